@@ -1,0 +1,76 @@
+# Every target does all its own set-up and says what it is doing while it takes long.
+# Needed on the machine: Python 3.11 or newer; Go for the engine, unless a pulumi of at least 3.200.0 is on PATH.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PYTHON3 ?= python3
+PYTHON := .venv/bin/python
+PROJECTS := . $(patsubst %/pyproject.toml,%,$(wildcard emulator/pyproject.toml))
+SOURCES := $(wildcard provider emulator policy cli tools tests examples __main__.py)
+
+.PHONY: help demo test bench check lint types imports unit format schema sdk engine judges lock clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: .venv/ready engine ## a secret's whole life through the real engine, against the local emulator
+	@$(PYTHON) tools/demo.py
+
+test: lint unit ## everything that CI checks
+
+bench: .venv/ready engine ## start time, memory, calls per operation
+	@$(PYTHON) tests/benchmarks/run.py
+
+lint: .venv/ready ## ruff, mypy, import-linter
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy $(SOURCES)
+	@.venv/bin/lint-imports
+
+unit: .venv/ready .judges/ready engine ## all tests: unit, contract, emulator, engine
+	@$(PYTHON) -m pytest -n 2
+
+format: .venv/ready ## put the code into its one format
+	@.venv/bin/ruff check --fix-only --quiet .
+	@.venv/bin/ruff format .
+
+schema: .venv/ready ## write schema.json from the resource models
+	@$(PYTHON) -m reprieve.schema > schema.json.new && mv schema.json.new schema.json
+
+sdk: .venv/ready engine ## write sdk/ from schema.json
+	@$(PYTHON) tools/generate_sdk.py
+
+engine: .venv/ready ## the Pulumi CLI and its language hosts, built once per machine
+	@$(PYTHON) tools/build_engine.py
+
+judges: .judges/ready ## the vendors' command line tools that judge the emulator
+
+lock: .venv/ready ## recompile the pinned requirements
+	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" $(PROJECTS:%=%/pyproject.toml) requirements/dev.in -o requirements/dev.txt
+	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" requirements/judges.in -o requirements/judges.txt
+
+clean: ## remove what the targets made here (the engine's cache folder stays)
+	@rm -rf .venv .judges .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/ready: requirements/dev.txt $(PROJECTS:%=%/pyproject.toml)
+	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Reprieve needs Python 3.11 or newer, $(PYTHON3) is " + sys.version.split()[0])'
+	@echo "installing the Python packages into .venv, about a minute, again only when the requirements change"
+	@start=$$SECONDS; $(PYTHON3) -m venv .venv \
+		&& $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt \
+		&& $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation $(PROJECTS:%=-e %) \
+		&& echo "installed in $$((SECONDS - start)) s"
+	@touch $@
+
+.judges/ready: requirements/judges.txt
+	@echo "installing the vendors' command line tools into .judges, about a minute, again only when the requirements change"
+	@start=$$SECONDS; $(PYTHON3) -m venv .judges \
+		&& .judges/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/judges.txt \
+		&& echo "installed in $$((SECONDS - start)) s"
+	@touch $@
