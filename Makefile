@@ -12,18 +12,20 @@ PYTHON := .venv/bin/python
 PROJECTS := . $(patsubst %/pyproject.toml,%,$(wildcard emulator/pyproject.toml))
 SOURCES := $(wildcard provider emulator policy cli tools tests examples __main__.py)
 
-.PHONY: help demo test bench check lint types imports unit format schema sdk engine judges lock clean
+.PHONY: help demo test bench lint unit format schema sdk engine judges lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: .venv/ready engine ## a secret's whole life through the real engine, against the local emulator
-	@$(PYTHON) tools/demo.py
+demo: .venv/ready ## a secret's whole life through the real engine, against the local emulator
+	@$(PYTHON) -m tools.build_engine > /dev/null
+	@$(PYTHON) -m tools.demo
 
 test: lint unit ## everything that CI checks
 
-bench: .venv/ready engine ## start time, memory, calls per operation
-	@$(PYTHON) tests/benchmarks/run.py
+bench: .venv/ready ## start time, memory, calls per operation
+	@$(PYTHON) -m tools.build_engine > /dev/null
+	@$(PYTHON) -m tests.benchmarks.run
 
 lint: .venv/ready ## ruff, mypy, import-linter
 	@.venv/bin/ruff check .
@@ -31,7 +33,8 @@ lint: .venv/ready ## ruff, mypy, import-linter
 	@.venv/bin/mypy $(SOURCES)
 	@.venv/bin/lint-imports
 
-unit: .venv/ready .judges/ready engine ## all tests: unit, contract, emulator, engine
+unit: .venv/ready .judges/ready ## all tests: unit, contract, emulator, engine
+	@$(PYTHON) -m tools.build_engine > /dev/null
 	@$(PYTHON) -m pytest -n 2
 
 format: .venv/ready ## put the code into its one format
@@ -41,11 +44,11 @@ format: .venv/ready ## put the code into its one format
 schema: .venv/ready ## write schema.json from the resource models
 	@$(PYTHON) -m reprieve.schema > schema.json.new && mv schema.json.new schema.json
 
-sdk: .venv/ready engine ## write sdk/ from schema.json
-	@$(PYTHON) tools/generate_sdk.py
+sdk: .venv/ready ## write sdk/ from schema.json
+	@$(PYTHON) -m tools.generate_sdk
 
 engine: .venv/ready ## the Pulumi CLI and its language hosts, built once per machine
-	@$(PYTHON) tools/build_engine.py
+	@$(PYTHON) -m tools.build_engine
 
 judges: .judges/ready ## the vendors' command line tools that judge the emulator
 
