@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.engine.harness import Stack
+from tools.build_engine import provide_engine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def engine() -> Path:
+    """The folder of the CLI and its language hosts."""
+    return provide_engine()
+
+
+@pytest.fixture(scope="session")
+def engine_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder without accounts, profiles or plugins."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture
+def stack(engine: Path, engine_home: Path, tmp_path: Path) -> Stack:
+    """An empty stack of its own."""
+    return Stack(engine, engine_home, tmp_path / "program")
