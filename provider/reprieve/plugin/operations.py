@@ -1,0 +1,208 @@
+"""One function for each call of the engine that needs the core: decode, delegate, encode.
+
+Importing this module loads the core, pydantic with it. That takes longer than the start may, so `server` imports it on
+use: one entrance for all threads, so that none ever meets a half-loaded core.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from reprieve import config
+from reprieve.errors import InputError, Problem
+from reprieve.lifecycle import check as checking
+from reprieve.lifecycle import create as creating
+from reprieve.lifecycle import delete as deleting
+from reprieve.lifecycle import diff as diffing
+from reprieve.lifecycle import read as reading
+from reprieve.lifecycle import update as updating
+from reprieve.lifecycle.session import Session
+from reprieve.plugin.status import failures, top_level
+from reprieve.plugin.stubs import provider_pb2
+from reprieve.plugin.values import decode, encode
+from reprieve.resources.catalogue import RESOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
+
+    from google.protobuf.struct_pb2 import Struct
+
+    from reprieve.fields import Properties
+    from reprieve.lifecycle.session import Voice
+    from reprieve.resources.inputs import Resource
+
+ENGINES_OWN: Final = ("version", "__internal")
+"""What the engine keeps among a provider's inputs for itself, and puts back itself (Pulumi's `providers/registry.go`)."""
+
+_MODES: Final[Mapping[int, Literal["propose", "enforce", "disable"]]] = {
+    provider_pb2.CheckRequest.AutonamingOptions.PROPOSE: "propose",
+    provider_pb2.CheckRequest.AutonamingOptions.ENFORCE: "enforce",
+    provider_pb2.CheckRequest.AutonamingOptions.DISABLE: "disable",
+}
+_KINDS: Final = {
+    ("add", False): provider_pb2.PropertyDiff.ADD,
+    ("add", True): provider_pb2.PropertyDiff.ADD_REPLACE,
+    ("delete", False): provider_pb2.PropertyDiff.DELETE,
+    ("delete", True): provider_pb2.PropertyDiff.DELETE_REPLACE,
+    ("update", False): provider_pb2.PropertyDiff.UPDATE,
+    ("update", True): provider_pb2.PropertyDiff.UPDATE_REPLACE,
+}
+
+
+def check_config(request: provider_pb2.CheckRequest) -> provider_pb2.CheckResponse:
+    """Check the provider's configuration."""
+    try:
+        inputs, problems = config.check_config(_configuration(request.news))
+    except InputError as error:
+        return provider_pb2.CheckResponse(failures=failures(error.problems, {}))
+    if problems:
+        return provider_pb2.CheckResponse(failures=failures(problems, inputs))
+    return provider_pb2.CheckResponse(inputs=encode(inputs))
+
+
+def diff_config(request: provider_pb2.DiffRequest) -> provider_pb2.DiffResponse:
+    """Say which settings changed; none ever replaces anything."""
+    olds = _configuration(request.old_inputs if request.HasField("old_inputs") else request.olds)
+    news = _configuration(request.news)
+    changed = sorted(key for key in olds.keys() | news.keys() if olds.get(key) != news.get(key))
+    return provider_pb2.DiffResponse(changes=_changes(bool(changed)), diffs=changed)
+
+
+def configure(request: provider_pb2.ConfigureRequest, voice: Voice) -> Session:
+    """Begin to work with a configuration; makes no call."""
+    return Session(config.Config.read(_configuration(request.args)), voice)
+
+
+def check(session: Session, request: provider_pb2.CheckRequest) -> provider_pb2.CheckResponse:
+    """Check a resource's inputs."""
+    try:
+        news = decode(request.news)
+        checked = checking.check(
+            session,
+            _resource(request.urn),
+            urn=request.urn,
+            olds=decode(request.olds),
+            news=news,
+            naming=_naming(request),
+        )
+    except InputError as error:
+        return provider_pb2.CheckResponse(failures=failures(error.problems, {}))
+    if checked.problems:
+        return provider_pb2.CheckResponse(failures=failures(checked.problems, news))
+    return provider_pb2.CheckResponse(inputs=encode(checked.inputs))
+
+
+def diff(session: Session, request: provider_pb2.DiffRequest) -> provider_pb2.DiffResponse:
+    """Compare what is recorded with what is declared."""
+    difference = diffing.diff(
+        session,
+        _resource(request.urn),
+        urn=request.urn,
+        id=request.id,
+        old_inputs=decode(request.old_inputs),
+        old_state=decode(request.olds),
+        news=decode(request.news),
+        ignored=request.ignoreChanges,
+    )
+    changes = difference.changes
+    return provider_pb2.DiffResponse(
+        changes=_changes(bool(changes)),
+        diffs=sorted({top_level(path) for path in changes}),
+        replaces=sorted({top_level(path) for path, change in changes.items() if change.replaces}),
+        deleteBeforeReplace=difference.delete_before_replace,
+        hasDetailedDiff=bool(changes),
+        detailedDiff={
+            path: provider_pb2.PropertyDiff(kind=_KINDS[change.kind, change.replaces])
+            for path, change in changes.items()
+        },
+    )
+
+
+def create(session: Session, request: provider_pb2.CreateRequest) -> provider_pb2.CreateResponse:
+    """Make the object, or say what would be made."""
+    created = creating.create(
+        session,
+        _resource(request.urn),
+        urn=request.urn,
+        inputs=decode(request.properties),
+        preview=request.preview,
+        timeout=request.timeout,
+    )
+    return provider_pb2.CreateResponse(
+        id=created.id, properties=encode(created.state), refresh_before_update=session.config.looks
+    )
+
+
+def read(session: Session, request: provider_pb2.ReadRequest) -> provider_pb2.ReadResponse:
+    """Look at the object; an empty answer says that it is gone."""
+    found = reading.read(
+        session,
+        _resource(request.urn),
+        urn=request.urn,
+        id=request.id,
+        state=decode(request.properties),
+        inputs=decode(request.inputs),
+        timeout=request.timeout,
+    )
+    if found is None:
+        return provider_pb2.ReadResponse()
+    return provider_pb2.ReadResponse(
+        id=found.id,
+        properties=encode(found.state),
+        inputs=encode(found.inputs),
+        refresh_before_update=session.config.looks,
+    )
+
+
+def update(session: Session, request: provider_pb2.UpdateRequest) -> provider_pb2.UpdateResponse:
+    """Make the object as declared, or say what it would be."""
+    state = updating.update(
+        session,
+        _resource(request.urn),
+        urn=request.urn,
+        id=request.id,
+        old_inputs=decode(request.old_inputs),
+        old_state=decode(request.olds),
+        news=decode(request.news),
+        ignored=request.ignoreChanges,
+        preview=request.preview,
+        timeout=request.timeout,
+    )
+    return provider_pb2.UpdateResponse(properties=encode(state), refresh_before_update=session.config.looks)
+
+
+def delete(session: Session, request: provider_pb2.DeleteRequest) -> None:
+    """Delete the object as its recorded inputs say."""
+    deleting.delete(
+        session,
+        _resource(request.urn),
+        urn=request.urn,
+        id=request.id,
+        old_inputs=decode(request.old_inputs),
+        old_state=decode(request.properties),
+        timeout=request.timeout,
+    )
+
+
+def _configuration(struct: Struct) -> Properties:
+    return {key: value for key, value in decode(struct).items() if key not in ENGINES_OWN}
+
+
+def _resource(urn: str) -> Resource:
+    """Return the resource that a urn is of; its last type stands after those of its parents."""
+    token = urn.split("::")[2].rpartition("$")[2]
+    if token not in RESOURCES:
+        raise InputError([Problem("", f'reprieve has no resource "{token}"; it has {", ".join(sorted(RESOURCES))}')])
+    return RESOURCES[token]
+
+
+def _naming(request: provider_pb2.CheckRequest) -> checking.Naming:
+    if not request.HasField("autonaming"):
+        return checking.Naming("random", seed=request.randomSeed)
+    options = request.autonaming
+    return checking.Naming(_MODES[options.mode], options.proposed_name, request.randomSeed)
+
+
+def _changes(some: bool) -> provider_pb2.DiffResponse.DiffChanges.ValueType:  # noqa: FBT001 - the one thing asked
+    return provider_pb2.DiffResponse.DIFF_SOME if some else provider_pb2.DiffResponse.DIFF_NONE
