@@ -72,12 +72,12 @@ class Result:
 
     @property
     def steps(self) -> list[Step]:
-        """What was planned or done, in the order in which it began; the stack itself is left out."""
+        """What was planned or done, in the order in which it began, without the stack and the providers themselves."""
         begun = [event["resourcePreEvent"]["metadata"] for event in self.events if "resourcePreEvent" in event]
         return [
             Step(step["op"], step["urn"], step["type"], step.get("detailedDiff") or {})
             for step in begun
-            if step["type"] != "pulumi:pulumi:Stack"
+            if not step["type"].startswith(("pulumi:pulumi:", "pulumi:providers:"))
         ]
 
     @property
