@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parents[2]
 ENVIRONMENT = Path(sys.executable).parent.parent
-PASSPHRASE = "a passphrase of the tests"  # noqa: S105 - it protects throw-away stacks
+PASSPHRASE = "a passphrase of the tests"
 SECONDS_PER_COMMAND = 120
 # nothing listens there: what tries to leave the machine fails at once
 CLOSED_PROXY = "http://127.0.0.1:9"

@@ -1,0 +1,41 @@
+"""Write the SDKs in `sdk/` from schema.json, whole: a file that is no longer generated goes.
+
+The languages are given as arguments; without any, all that are shipped.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.build_engine import CannotBuildError, provide_sdk_generator
+
+REPOSITORY = Path(__file__).parents[1]
+LANGUAGES = ("python",)
+
+
+def generate(language: str, folder: Path) -> None:
+    """Write one language's SDK into `folder`, which is made new."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    command = [provide_sdk_generator(), language, REPOSITORY / "schema.json", folder]
+    subprocess.run(command, check=True)
+
+
+def main(languages: list[str]) -> int:
+    """Write the SDKs and say where."""
+    try:
+        for language in languages or LANGUAGES:
+            folder = REPOSITORY / "sdk" / language
+            generate(language, folder)
+            print(f"wrote {folder.relative_to(REPOSITORY)}")
+    except (CannotBuildError, subprocess.CalledProcessError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
