@@ -20,8 +20,8 @@ def generate(language: str, folder: Path) -> None:
     """Write one language's SDK into `folder`, which is made new."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    command = [provide_sdk_generator(), language, REPOSITORY / "schema.json", folder]
-    subprocess.run(command, check=True)
+    program = provide_sdk_generator()
+    subprocess.run([program, language, str(REPOSITORY / "schema.json"), str(folder)], check=True)
 
 
 def main(languages: list[str]) -> int:
