@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from reprieve.resources.inputs import Resource
 
 ENGINES_OWN: Final = ("version", "__internal")
-"""What the engine keeps among a provider's inputs for itself, and puts back itself (Pulumi's `providers/registry.go`)."""
+"""What the engine keeps among a provider's inputs, and puts back by itself (Pulumi's `providers/registry.go`)."""
 
 _MODES: Final[Mapping[int, Literal["propose", "enforce", "disable"]]] = {
     provider_pb2.CheckRequest.AutonamingOptions.PROPOSE: "propose",

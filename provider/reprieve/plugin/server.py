@@ -7,7 +7,6 @@ Only gRPC and the protocol's messages are loaded with this module; a method that
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import grpc
@@ -20,6 +19,8 @@ from reprieve.plugin.stubs import plugin_pb2, provider_pb2, provider_pb2_grpc
 from reprieve.version import VERSION
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from google.protobuf.message import Message
 
     from reprieve.lifecycle.session import Session
@@ -168,6 +169,8 @@ def open_port(provider: Provider) -> tuple[grpc.Server, int]:
 
 def schema_file() -> Path:
     """Return where the schema stands: in the installed package, or at the root of a checkout."""
+    from pathlib import Path
+
     package = Path(__file__).parent.parent
     shipped = package / "schema.json"
     return shipped if shipped.exists() else package.parent.parent / shipped.name

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import grpc
@@ -52,7 +51,7 @@ CODES: Final[Mapping[type[Exception], StatusCode]] = {
     errors.HalfMade: StatusCode.UNKNOWN,
 }
 WRITING: Final = frozenset({"Create", "Update", "Delete"})
-PACKAGE: Final = Path(errors.__file__).parent
+PACKAGE: Final = errors.__file__.removesuffix("errors.py")
 
 
 class Guard(Interceptor):
@@ -157,7 +156,5 @@ def top_level(path: str) -> str:
 
 def _place(error: Exception) -> str:
     """Return the last line of this package that the error passed through."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if PACKAGE in Path(frame.filename).parents]
-    if not frames:
-        return "an unknown place"
-    return f"{Path(frames[-1].filename).relative_to(PACKAGE.parent)}:{frames[-1].lineno}"
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(PACKAGE)]
+    return f"{frames[-1].filename.removeprefix(PACKAGE)}:{frames[-1].lineno}" if frames else "an unknown place"

@@ -24,7 +24,6 @@ else:
     from contextlib import contextmanager
     from importlib import import_module
     from importlib.util import find_spec
-    from pathlib import Path
     from types import ModuleType
 
     @contextmanager
@@ -33,10 +32,10 @@ else:
         before = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "pulumi"}
         for name in before:
             del sys.modules[name]
-        folder = Path(find_spec("pulumi").submodule_search_locations[0])
+        folder = find_spec("pulumi").submodule_search_locations[0]
         for name in ("pulumi", "pulumi.runtime", "pulumi.runtime.proto"):
             sys.modules[name] = ModuleType(name)
-            sys.modules[name].__path__ = [str(folder.joinpath(*name.split(".")[1:]))]
+            sys.modules[name].__path__ = ["/".join((folder, *name.split(".")[1:]))]
         try:
             yield
         finally:

@@ -7,16 +7,18 @@ object with a signature; the constants are those of Pulumi's Go SDK, `resource/p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from google.protobuf.struct_pb2 import Struct, Value
 
-from reprieve.errors import InputError, Problem
+from reprieve.errors import Bug, InputError, Problem
 from reprieve.fields import UNKNOWN, Hidden, Unknown
 
 if TYPE_CHECKING:
     from reprieve.fields import Properties, Tree
+
+Wire: TypeAlias = "bool | float | str | list[Wire] | dict[str, Wire] | None"
 
 SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 HIDDEN: Final = "1b47061264138c4ac30d75fd1eb44270"
@@ -94,14 +96,16 @@ def _join(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-def _wire(tree: Tree) -> Tree:
+def _wire(tree: Tree) -> Wire:
     """Replace what JSON cannot say."""
     if isinstance(tree, Hidden):
         return {SIGNATURE: HIDDEN, "value": _wire(tree.reveal())}
     if isinstance(tree, Unknown):
         return UNKNOWN_TEXT
     if isinstance(tree, Mapping):
-        return {key: _wire(value) for key, value in tree.items()}
-    if isinstance(tree, Iterable) and not isinstance(tree, str):
+        return {str(key): _wire(value) for key, value in tree.items()}
+    if isinstance(tree, list | tuple):
         return [_wire(value) for value in tree]
-    return tree
+    if tree is None or isinstance(tree, bool | int | float | str):
+        return tree
+    raise Bug(f"a {type(tree).__name__} cannot be sent to the engine")
