@@ -20,12 +20,16 @@ _PRAGMAS = ("journal_mode = WAL", "synchronous = OFF", "temp_store = MEMORY")
 class Record:
     """One kind of row; its subclasses are dataclasses."""
 
-    table: ClassVar[str]
-    key: ClassVar[tuple[str, ...]]
-    secret: ClassVar[frozenset[str]]
+    table_name: ClassVar[str]
+    key_fields: ClassVar[tuple[str, ...]]
+    secret_fields: ClassVar[frozenset[str]]
+    indexed_fields: ClassVar[tuple[str, ...]]
 
-    def __init_subclass__(cls, *, table: str, key: tuple[str, ...], secret: tuple[str, ...] = ()) -> None:
-        cls.table, cls.key, cls.secret = table, key, frozenset(secret)
+    def __init_subclass__(
+        cls, *, table: str, key: tuple[str, ...], secret: tuple[str, ...] = (), index: tuple[str, ...] = ()
+    ) -> None:
+        cls.table_name, cls.key_fields = table, key
+        cls.secret_fields, cls.indexed_fields = frozenset(secret), index
         KINDS[table] = cls
 
 
@@ -43,7 +47,11 @@ class Store:
         for pragma in _PRAGMAS:
             self._connection.execute(f"PRAGMA {pragma}")
         for kind in KINDS.values():
-            self._connection.execute(_Mapping(kind).definition)
+            self._connection.execute(self._mapping(kind).definition)
+            for name in kind.indexed_fields:
+                self._connection.execute(
+                    f"CREATE INDEX IF NOT EXISTS {kind.table_name}_{name} ON {kind.table_name} ({name})"
+                )
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -66,34 +74,34 @@ class Store:
         """Rows in the order in which they were made; `where` is a further SQL condition with its parameters."""
         mapping = self._mapping(kind)
         condition, values = _condition(equal, where, parameters)
-        rows = self._execute(f"SELECT {mapping.columns} FROM {kind.table} {condition} ORDER BY rowid", values)
+        rows = self._execute(f"SELECT {mapping.columns} FROM {kind.table_name} {condition} ORDER BY rowid", values)
         return [mapping.decode(row) for row in rows]
 
     def get(self, kind: type[Row], **equal: object) -> Row | None:
         """Give the first row that has these values, None without one."""
         mapping = self._mapping(kind)
         condition, values = _condition(equal, "", ())
-        row = self._execute(f"SELECT {mapping.columns} FROM {kind.table} {condition} LIMIT 1", values).fetchone()
+        row = self._execute(f"SELECT {mapping.columns} FROM {kind.table_name} {condition} LIMIT 1", values).fetchone()
         return None if row is None else mapping.decode(row)
 
     def count(self, kind: type[Record], where: str = "", parameters: tuple[object, ...] = (), **equal: object) -> int:
         """Count the rows that `find` would give."""
         condition, values = _condition(equal, where, parameters)
-        return int(self._execute(f"SELECT count(*) FROM {kind.table} {condition}", values).fetchone()[0])
+        return int(self._execute(f"SELECT count(*) FROM {kind.table_name} {condition}", values).fetchone()[0])
 
     def delete(self, record: Record) -> None:
         """Remove a row; one that is not there is no error."""
-        self.delete_where(type(record), **{name: getattr(record, name) for name in record.key})
+        self.delete_where(type(record), **{name: getattr(record, name) for name in record.key_fields})
 
     def delete_where(self, kind: type[Record], **equal: object) -> None:
         """Remove every row that has these values."""
         condition, values = _condition(equal, "", ())
-        self._execute(f"DELETE FROM {kind.table} {condition}", values)
+        self._execute(f"DELETE FROM {kind.table_name} {condition}", values)
 
     def clear(self) -> None:
         """Remove all rows of all kinds."""
         for kind in KINDS.values():
-            self._execute(f"DELETE FROM {kind.table}", ())
+            self._execute(f"DELETE FROM {kind.table_name}", ())
 
     def describe(self, kind: type[Record], *, values: bool) -> list[dict[str, Any]]:
         """Give all rows as plain data, secret fields only when `values` asks for them."""
@@ -125,14 +133,12 @@ class _Mapping:
         self._structured = [place for place, name in enumerate(self._names) if hints[name] not in _COLUMN_TYPES]
         self.columns = ", ".join(self._names)
         columns = ", ".join(f"{name} {_COLUMN_TYPES.get(hints[name], 'TEXT')} NOT NULL" for name in self._names)
-        key = ", ".join(kind.key)
-        self.definition = f"CREATE TABLE IF NOT EXISTS {kind.table} ({columns}, UNIQUE ({key}))"
+        key = ", ".join(kind.key_fields)
+        self.definition = f"CREATE TABLE IF NOT EXISTS {kind.table_name} ({columns}, UNIQUE ({key}))"
         updates = ", ".join(f"{name} = excluded.{name}" for name in self._names)
         places = ", ".join("?" * len(self._names))
         # an upsert, not a replace: it keeps the rowid, by which lists are ordered
-        self.upsert = (
-            f"INSERT INTO {kind.table} ({self.columns}) VALUES ({places}) ON CONFLICT ({key}) DO UPDATE SET {updates}"
-        )
+        self.upsert = f"INSERT INTO {kind.table_name} ({self.columns}) VALUES ({places}) ON CONFLICT ({key}) DO UPDATE SET {updates}"
 
     def encode(self, record: Record) -> tuple[object, ...]:
         values: list[object] = [getattr(record, name) for name in self._names]
@@ -160,7 +166,7 @@ def _condition(
 
 def _plain(record: Record, *, values: bool) -> dict[str, Any]:
     shown = {field.name: getattr(record, field.name) for field in fields(record)}  # type: ignore[arg-type]
-    for name in record.secret:
+    for name in record.secret_fields:
         if not values and shown[name]:
             shown[name] = REDACTED
     return {name: value.hex() if isinstance(value, bytes) else value for name, value in shown.items()}

@@ -1,0 +1,99 @@
+"""One request, from its bytes to its answer: read, authenticate, faults, rights, rate, work, log.
+
+The work of a request is one transaction: an error or a connection cut before the commit leaves no trace of it.
+"""
+
+import asyncio
+import logging
+import time
+import uuid
+from dataclasses import dataclass
+
+from reprieve_emulator.cloud import Answer, Call, Cloud, CloudError, Received, Reply
+from reprieve_emulator.faults import NO_FAULT, Fault
+from reprieve_emulator.world import World
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What goes back: an answer, whole or half, or nothing because the connection is cut."""
+
+    answer: Answer | None
+    half: bool = False
+
+
+class _CutBeforeCommitError(Exception):
+    """The connection is dropped and the work undone."""
+
+
+async def exchange(cloud: Cloud, received: Received, world: World) -> Outcome:
+    """Answer one request."""
+    arrived = time.time()
+    call = Call(cloud=cloud.name)
+    fault, committed = NO_FAULT, False
+    result: Reply | CloudError
+    request_id = str(uuid.uuid4())
+    try:
+        call = cloud.read(received)
+        call.request_id = request_id
+        call.caller = cloud.authenticate(call, received, world)
+        fault = world.faults.take(call)
+        if fault.delay_before_work:
+            await asyncio.sleep(fault.delay_before_work)
+        result = _work(cloud, call, world, fault)
+        committed = True
+    except CloudError as refusal:
+        result = refusal
+    except _CutBeforeCommitError:
+        result = cloud.fault("", "the connection was cut before the commit", 0)
+    if fault.delay_before_answer:
+        await asyncio.sleep(fault.delay_before_answer)
+    call.request_id = request_id
+    world.log.add(
+        call,
+        time=world.clock.now(),
+        received=arrived,
+        seconds=time.time() - arrived,
+        code=result.code if isinstance(result, CloudError) else "OK",
+        outcome="cut" if fault.cut else fault.body or "answered",
+        committed=committed,
+    )
+    return _outcome(cloud.render(result, request_id), fault)
+
+
+def _work(cloud: Cloud, call: Call, world: World, fault: Fault) -> Reply:
+    if fault.throttle:
+        raise cloud.throttled(call)
+    if fault.code:
+        raise cloud.fault(fault.code, fault.message, fault.status)
+    if any(denial.matches(call) for denial in world.denials):
+        raise cloud.denied(call, world)
+    with world.store.transaction():
+        cloud.settle(world)
+        reply = _perform(cloud, call, world)
+        if fault.cut == "before_commit":
+            raise _CutBeforeCommitError
+    return reply
+
+
+def _perform(cloud: Cloud, call: Call, world: World) -> Reply:
+    try:
+        return cloud.perform(call, world)
+    except CloudError:
+        raise
+    except Exception as mistake:
+        # a mistake of ours must look like the vendor's internal error to the client, and like a mistake to us
+        _logger.exception("the emulator failed in %s:%s", call.service, call.action)
+        raise cloud.broken() from mistake
+
+
+def _outcome(answer: Answer, fault: Fault) -> Outcome:
+    if fault.cut:
+        return Outcome(None)
+    if fault.body == "malformed":
+        answer = Answer(answer.status, answer.content_type, b"<html>not what was asked for</html>")
+    if fault.status:
+        answer = Answer(fault.status, answer.content_type, answer.body)
+    return Outcome(answer, half=fault.body == "half")

@@ -1,0 +1,1 @@
+"""Tencent Cloud STS: who the caller is."""
