@@ -6,16 +6,16 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from reprieve_emulator import control_api
 from reprieve_emulator.cloud import Cloud, Received
 from reprieve_emulator.connection import EXTENSION
+from reprieve_emulator.control_api import routes
 from reprieve_emulator.exchange import Outcome, exchange
 from reprieve_emulator.world import World
 
 
 def build(world: World) -> Starlette:
     """Make the application over one world."""
-    return Starlette(routes=[Mount("/_control", routes=control_api.routes(world)), Mount("/", app=_Clouds(world))])
+    return Starlette(routes=[Mount("/_control", routes=routes(world)), Mount("/", app=_Clouds(world))])
 
 
 class _Clouds:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the names in the statements are those of classes and fields, never a caller's
 """What the emulated clouds hold: dataclasses in SQLite, one table per class, one transaction per request.
 
 A class of rows names its table, its key and the fields whose values are secret; the table is made from its annotations.
@@ -13,6 +14,7 @@ from dataclasses import fields
 from typing import Any, ClassVar, TypeVar, get_type_hints
 
 REDACTED = "[redacted]"
+Values = tuple[object, ...]
 _COLUMN_TYPES = {str: "TEXT", int: "INTEGER", bool: "INTEGER", float: "REAL", bytes: "BLOB"}
 _PRAGMAS = ("journal_mode = WAL", "synchronous = OFF", "temp_store = MEMORY")
 
@@ -70,7 +72,7 @@ class Store:
         mapping = self._mapping(type(record))
         self._execute(mapping.upsert, mapping.encode(record))
 
-    def find(self, kind: type[Row], where: str = "", parameters: tuple[object, ...] = (), **equal: object) -> list[Row]:
+    def find(self, kind: type[Row], where: str = "", parameters: Values = (), /, **equal: object) -> list[Row]:
         """Rows in the order in which they were made; `where` is a further SQL condition with its parameters."""
         mapping = self._mapping(kind)
         condition, values = _condition(equal, where, parameters)
@@ -84,7 +86,7 @@ class Store:
         row = self._execute(f"SELECT {mapping.columns} FROM {kind.table_name} {condition} LIMIT 1", values).fetchone()
         return None if row is None else mapping.decode(row)
 
-    def count(self, kind: type[Record], where: str = "", parameters: tuple[object, ...] = (), **equal: object) -> int:
+    def count(self, kind: type[Record], where: str = "", parameters: Values = (), /, **equal: object) -> int:
         """Count the rows that `find` would give."""
         condition, values = _condition(equal, where, parameters)
         return int(self._execute(f"SELECT count(*) FROM {kind.table_name} {condition}", values).fetchone()[0])
@@ -117,7 +119,7 @@ class Store:
             mapping = self._mappings[kind] = _Mapping(kind)
         return mapping
 
-    def _execute(self, statement: str, values: tuple[object, ...]) -> sqlite3.Cursor:
+    def _execute(self, statement: str, values: Values) -> sqlite3.Cursor:
         with self._lock:
             return self._connection.execute(statement, values)
 
@@ -125,8 +127,8 @@ class Store:
 class _Mapping:
     """How one class is kept: its statements, and which of its fields are bool or JSON."""
 
-    def __init__(self, kind: type[Record]) -> None:
-        self._kind: Any = kind
+    def __init__(self, kind: Any) -> None:  # noqa: ANN401 - a Record is a dataclass only by its subclasses
+        self._kind = kind
         hints = get_type_hints(kind)
         self._names = [field.name for field in fields(self._kind)]
         self._flags = [place for place, name in enumerate(self._names) if hints[name] is bool]
@@ -138,9 +140,10 @@ class _Mapping:
         updates = ", ".join(f"{name} = excluded.{name}" for name in self._names)
         places = ", ".join("?" * len(self._names))
         # an upsert, not a replace: it keeps the rowid, by which lists are ordered
-        self.upsert = f"INSERT INTO {kind.table_name} ({self.columns}) VALUES ({places}) ON CONFLICT ({key}) DO UPDATE SET {updates}"
+        insert = f"INSERT INTO {kind.table_name} ({self.columns}) VALUES ({places})"
+        self.upsert = f"{insert} ON CONFLICT ({key}) DO UPDATE SET {updates}"
 
-    def encode(self, record: Record) -> tuple[object, ...]:
+    def encode(self, record: Record) -> Values:
         values: list[object] = [getattr(record, name) for name in self._names]
         for place in self._structured:
             values[place] = json.dumps(values[place])
@@ -155,9 +158,7 @@ class _Mapping:
         return self._kind(*values)
 
 
-def _condition(
-    equal: Mapping[str, object], where: str, parameters: tuple[object, ...]
-) -> tuple[str, tuple[object, ...]]:
+def _condition(equal: Mapping[str, object], where: str, parameters: Values) -> tuple[str, Values]:
     terms = [f"{name} = ?" for name in equal]
     if where:
         terms.append(where)
@@ -165,7 +166,8 @@ def _condition(
 
 
 def _plain(record: Record, *, values: bool) -> dict[str, Any]:
-    shown = {field.name: getattr(record, field.name) for field in fields(record)}  # type: ignore[arg-type]
+    described: Any = record
+    shown = {field.name: getattr(record, field.name) for field in fields(described)}
     for name in record.secret_fields:
         if not values and shown[name]:
             shown[name] = REDACTED

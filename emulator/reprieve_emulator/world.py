@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from reprieve_emulator.cloud import Cloud
 from reprieve_emulator.clock import Clock
+from reprieve_emulator.cloud import Cloud
 from reprieve_emulator.faults import Denial, Faults
 from reprieve_emulator.lags import Lags
 from reprieve_emulator.quotas import Quotas

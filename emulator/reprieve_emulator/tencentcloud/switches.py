@@ -23,7 +23,7 @@ SWITCHES = (
         "tencentcloud_unknown_tags",
         ("refused", "created"),
         "refused",
-        "whether a create call with a tag pair that the account has not made fails with TagsNotExisted or makes the pair",
+        "whether a create call with a tag pair that does not exist fails with TagsNotExisted or makes the pair",
         "the code is on the lists of CreateSecret and CreateKey; no text says that pairs are made",
         "comments of the vendor's Go SDK",
     ),

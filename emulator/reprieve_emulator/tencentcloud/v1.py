@@ -12,7 +12,19 @@ from reprieve_emulator.tencentcloud import errors
 
 _DIGESTS = {"HmacSHA1": "sha1", "HmacSHA256": "sha256"}
 _COMMON = frozenset(
-    "Action Version Nonce Timestamp Region SecretId Token Signature SignatureMethod Language RequestClient".split()
+    {
+        "Action",
+        "Language",
+        "Nonce",
+        "Region",
+        "RequestClient",
+        "SecretId",
+        "Signature",
+        "SignatureMethod",
+        "Timestamp",
+        "Token",
+        "Version",
+    }
 )
 
 
@@ -36,8 +48,9 @@ def verify(given: dict[str, str], received: Received, access_key_secret: str) ->
         raise errors.wrong_signature("SignatureMethod is neither HmacSHA1 nor HmacSHA256.")
     signature = given.get("Signature", "")
     # the SDKs turn underscores of names into dots or leave them, by their age
-    for rename in (lambda name: name, lambda name: name.replace("_", ".")):
-        joined = "&".join(f"{rename(name)}={given[name]}" for name in sorted(given) if name != "Signature")
+    for separator in ("_", "."):
+        names = [name for name in sorted(given) if name != "Signature"]
+        joined = "&".join(f"{name.replace('_', separator)}={given[name]}" for name in names)
         text = f"{received.method}{received.headers.get('host', '')}/?{joined}"
         expected = base64.b64encode(hmac.digest(access_key_secret.encode(), text.encode(), digest)).decode()
         if hmac.compare_digest(expected.encode(), signature.encode()):

@@ -33,7 +33,7 @@ SWITCHES = (
         "ssm_delete_pending",
         ("refused", "accepted"),
         "refused",
-        "whether DeleteSecret on a pending secret answers FailedOperation or schedules it anew (with window 0: destroys)",
+        "whether DeleteSecret on a pending secret answers FailedOperation or schedules anew (window 0: destroys)",
         _STATES,
         "tccli's definition of DeleteSecret",
     ),

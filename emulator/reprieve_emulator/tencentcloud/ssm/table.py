@@ -1,4 +1,4 @@
-"""What SSM serves. Parameters: tccli's definitions. Rates: the vendor's page on SSM limits; 20 where it says "others"."""
+"""What SSM serves. Parameters: tccli's definitions. Rates: vendor's page 1078/38633; 20 where it says "others"."""
 
 from reprieve_emulator.tencentcloud.service import Action, Service, table
 from reprieve_emulator.tencentcloud.ssm import reads, writes

@@ -1,6 +1,7 @@
 """The actions of STS that make temporary credentials. Every role exists and trusts its own account."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from reprieve_emulator.accounts import Account, make_token
@@ -13,13 +14,26 @@ _LONGEST = 43_200
 _ROLE_SECONDS, _FEDERATION_SECONDS = 7200, 1800
 
 
+@dataclass(frozen=True)
+class _Session:
+    """Whom the credentials are for."""
+
+    account: Account
+    kind: str
+    user: str
+    name: str
+    seconds: int
+
+
 def assume_role(call: Call, world: World) -> Reply:
     """Make credentials of a role."""
-    match = _ROLE.fullmatch(call.parameters["RoleArn"])
+    given = call.parameters
+    match = _ROLE.fullmatch(given["RoleArn"])
     account = match and world.store.get(Account, account_id=match["account"], cloud="tencentcloud")
     if not match or not account:
         raise CloudError("ResourceNotFound.RoleNotFound", "The role does not exist.")
-    return _credentials(call, world, account, "role", match["role"], call.parameters["RoleSessionName"], _ROLE_SECONDS)
+    seconds = given.get("DurationSeconds", _ROLE_SECONDS)
+    return _credentials(_Session(account, "role", match["role"], given["RoleSessionName"], seconds), world)
 
 
 def get_federation_token(call: Call, world: World) -> Reply:
@@ -27,24 +41,24 @@ def get_federation_token(call: Call, world: World) -> Reply:
     account = world.store.get(Account, account_id=call.account)
     if account is None:
         raise CloudError("InvalidParameter.AccountNotAvaliable", "The account does not exist.")
-    user = call.caller.user_id
-    return _credentials(call, world, account, "federated", user, call.parameters["Name"], _FEDERATION_SECONDS)
+    seconds = call.parameters.get("DurationSeconds", _FEDERATION_SECONDS)
+    session = _Session(account, "federated", call.caller.user_id, call.parameters["Name"], seconds)
+    return _credentials(session, world)
 
 
-def _credentials(  # noqa: PLR0913 - a credential has so many parts
-    call: Call, world: World, account: Account, kind: str, user: str, session: str, default: int
-) -> Reply:
-    seconds = call.parameters.get("DurationSeconds", default)
-    if not 1 <= seconds <= _LONGEST:
+def _credentials(session: _Session, world: World) -> Reply:
+    if not 1 <= session.seconds <= _LONGEST:
         raise CloudError("InvalidParameter.OverTimeError", f"DurationSeconds: at most {_LONGEST}.")
-    expires = world.clock.seconds() + seconds
-    key = make_token(world.store, account, "AKID", expires=expires, kind=kind, session_name=session, user_id=user)
-    return {
-        "Credentials": {
-            "Token": key.token,
-            "TmpSecretId": key.access_key_id,
-            "TmpSecretKey": key.access_key_secret,
-        },
-        "ExpiredTime": expires,
-        "Expiration": datetime.fromtimestamp(expires, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-    }
+    expires = world.clock.seconds() + session.seconds
+    key = make_token(
+        world.store,
+        session.account,
+        "AKID",
+        expires=expires,
+        kind=session.kind,
+        session_name=session.name,
+        user_id=session.user,
+    )
+    credentials = {"Token": key.token, "TmpSecretId": key.access_key_id, "TmpSecretKey": key.access_key_secret}
+    moment = datetime.fromtimestamp(expires, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {"Credentials": credentials, "ExpiredTime": expires, "Expiration": moment}

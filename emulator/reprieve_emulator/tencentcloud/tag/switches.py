@@ -7,7 +7,7 @@ SWITCHES = (
         "tag_create_existing",
         ("refused", "accepted"),
         "refused",
-        "whether CreateTags with a pair that exists answers ResourceInUse.TagDuplicate and makes none, or makes the rest",
+        "whether CreateTags with a pair that exists makes none (ResourceInUse.TagDuplicate) or makes the rest",
         "the code is on the action's list, no text says what becomes of the other pairs",
         "comments of the vendor's Go SDK on CreateTags",
     ),
