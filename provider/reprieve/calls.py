@@ -1,0 +1,182 @@
+"""Between the drivers and a cloud's client: pace by quota group, retry, deadline and cancel, redaction.
+
+What is known not to have been carried out is repeated until the time is up; what may have been carried out is
+repeated only where the driver says that the call may be. Secret parameters travel as `Hidden` and are revealed at the
+last moment; whatever the cloud says afterwards is searched for them.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
+
+from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential_jitter
+
+from reprieve.errors import CloudError, Interrupted, OutcomeUnknown, Throttled, Unavailable
+from reprieve.fields import Hidden, Tree, reveal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Reply: TypeAlias = dict[str, "object"]
+Params: TypeAlias = Mapping[str, Tree]
+T = TypeVar("T")
+
+ATTEMPTS_UNANSWERED = 4
+"""How often a call is tried that nobody answers; throttled calls are tried until the time is up."""
+
+KEPT_SECONDS = 5.0
+"""How long a list that several reads share is kept."""
+
+
+class Send(Protocol):
+    """The wire: one signed call, request in, reply out. Raises CloudError."""
+
+    def __call__(self, action: str, params: Mapping[str, object]) -> Reply: ...
+
+
+@dataclass(frozen=True)
+class Quota:
+    """A group of actions that share a rate, in calls per second."""
+
+    group: str
+    rate: float
+
+
+class Pace:
+    """Starts at most `rate` calls in any second, so that a burst of one second's rate passes at once."""
+
+    def __init__(self, rate: float) -> None:
+        self._full = self._rate = max(1.0, rate)
+        self._starts: deque[float] = deque(maxlen=int(self._full))
+        self._slowed = 0.0
+        self._lock = threading.Lock()
+
+    def reserve(self, now: float) -> float:
+        """Take the next free moment, in seconds of the monotonic clock."""
+        with self._lock:
+            self._recover(now)
+            permitted = int(self._rate)
+            start = max(now, self._starts[-permitted] + 1.0) if len(self._starts) >= permitted else now
+            self._starts.append(start)
+            return start
+
+    def slow(self, now: float) -> None:
+        """Halve the rate, at most once a second: the cloud said that it is too fast."""
+        with self._lock:
+            if now - self._slowed >= 1.0:
+                self._slowed, self._rate = now, max(1.0, self._rate / 2)
+
+    def _recover(self, now: float) -> None:
+        """Win back a tenth of the full rate for each second without a refusal."""
+        if self._rate < self._full and now - self._slowed >= 1.0:
+            self._slowed, self._rate = now, min(self._full, self._rate + self._full / 10)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One operation of the engine: until when it may run, and whether it was told to stop."""
+
+    deadline: float
+    cancelled: threading.Event
+    progress: Callable[[str], None] = lambda _: None
+
+    def wait(self, seconds: float) -> None:
+        """Wait, and raise `Interrupted` as soon as the operation has to end."""
+        left = self.deadline - time.monotonic()
+        if self.cancelled.wait(min(max(seconds, 0.0), max(left, 0.0))):
+            raise Interrupted("stopped, as the engine asked")
+        if time.monotonic() >= self.deadline:
+            raise Interrupted("the time of this operation is up")
+
+
+@dataclass
+class Calls:
+    """All calls of one process to one account and region."""
+
+    send: Send
+    quota: Callable[[str], Quota]
+    _paces: dict[str, Pace] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def call(self, job: Job, action: str, params: Params, *, repeatable: bool = True) -> Reply:
+        """Make one call within the operation's time; `repeatable` says that carrying it out twice does no harm."""
+        retrying = Retrying(
+            retry=retry_if_exception(lambda error: _worth_repeating(error, repeatable=repeatable)),
+            stop=_given_up,
+            wait=wait_exponential_jitter(initial=0.2, max=5.0, jitter=0.2),
+            sleep=job.wait,
+            before_sleep=lambda state: self._slow_down(job, action, state),
+            reraise=True,
+        )
+        return retrying(self._once, job, action, params)
+
+    def _once(self, job: Job, action: str, params: Params) -> Reply:
+        job.wait(self._pace(action).reserve(time.monotonic()) - time.monotonic())
+        try:
+            return self.send(action, {key: reveal(value) for key, value in params.items()})
+        except CloudError as error:
+            error.redact(list(_spellings(params)))
+            raise
+
+    def _pace(self, action: str) -> Pace:
+        quota = self.quota(action)
+        with self._lock:
+            return self._paces.setdefault(quota.group, Pace(quota.rate))
+
+    def _slow_down(self, job: Job, action: str, state: RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome else None
+        if isinstance(error, Throttled):
+            self._pace(action).slow(time.monotonic())
+        job.progress(f"{action} answered {getattr(error, 'code', '') or 'nothing'}; trying again")
+
+
+def _worth_repeating(error: BaseException, *, repeatable: bool) -> bool:
+    return isinstance(error, Unavailable) or (repeatable and isinstance(error, OutcomeUnknown))
+
+
+def _given_up(state: RetryCallState) -> bool:
+    error = state.outcome.exception() if state.outcome else None
+    return not isinstance(error, Throttled) and state.attempt_number >= ATTEMPTS_UNANSWERED
+
+
+def _spellings(tree: Tree) -> Iterator[str]:
+    """Yield every form in which a hidden value could be echoed."""
+    if isinstance(tree, Hidden):
+        text = str(reveal(tree))
+        yield from (text, json.dumps(text)[1:-1], base64.b64encode(text.encode()).decode(), repr(text)[1:-1])
+    elif isinstance(tree, Mapping):
+        for value in tree.values():
+            yield from _spellings(value)
+
+
+class Shared:
+    """Reads that several operations share: kept for seconds, dropped on any write."""
+
+    def __init__(self) -> None:
+        self._kept: dict[object, tuple[float, object]] = {}
+        self._locks: dict[object, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: object, fetch: Callable[[], T]) -> T:
+        """Return what is kept under the key, or fetch it; those who come meanwhile wait for the same answer."""
+        with self._lock:
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            kept = self._kept.get(key)
+            if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
+                return kept[1]  # type: ignore[return-value]  # the key decides the type
+            value = fetch()
+            self._kept[key] = (time.monotonic(), value)
+            return value
+
+    def drop(self) -> None:
+        """Forget everything: something was written."""
+        with self._lock:
+            self._kept.clear()

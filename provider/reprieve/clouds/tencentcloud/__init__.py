@@ -1,0 +1,57 @@
+"""Tencent Cloud: what it offers, and who calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from reprieve.calls import Calls, Job, Shared
+from reprieve.clouds.tencentcloud.api import Api
+from reprieve.clouds.tencentcloud.client import Client, quota_of
+from reprieve.clouds.tencentcloud.secret import RULES as SECRET_RULES
+from reprieve.clouds.tencentcloud.secret import SecretDriver
+from reprieve.driver import Identity
+from reprieve.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reprieve.config import Config
+    from reprieve.driver import Driver, Rules
+    from reprieve.resources.inputs import Inputs, Resource
+
+OFFERS: Mapping[str, tuple[Rules, Callable[[Api, str], Driver[Any]]]] = {"Secret": (SECRET_RULES, SecretDriver)}
+"""The resources that this cloud offers."""
+
+
+@dataclass
+class TencentCloud:
+    """One account and region of Tencent Cloud."""
+
+    config: Config
+    calls: Calls
+    shared: Shared = field(default_factory=Shared)
+    name: str = "Tencent Cloud"
+
+    def rules(self, resource: Resource) -> Rules:
+        """Return the rules of a resource."""
+        return self._offer(resource)[0]
+
+    def driver(self, resource: Resource, job: Job, stack: str) -> Driver[Inputs]:
+        """Return the driver of a resource for one operation."""
+        return self._offer(resource)[1](Api(self.calls, job, self.shared, self.config.region), stack)
+
+    def identity(self, job: Job) -> Identity:
+        """Ask STS who calls; GetCallerIdentity needs no right."""
+        reply = self.calls.call(job, "sts:GetCallerIdentity", {})
+        return Identity(str(reply["AccountId"]), str(reply["Arn"]))
+
+    def _offer(self, resource: Resource) -> tuple[Rules, Callable[[Api, str], Driver[Any]]]:
+        if resource.name not in OFFERS:
+            raise Refused(f"{self.name} has no {resource.name}")
+        return OFFERS[resource.name]
+
+
+def open_cloud(config: Config) -> TencentCloud:
+    """Return the cloud of a configuration; makes no call and needs no credentials."""
+    return TencentCloud(config, Calls(Client(config).send, quota_of))

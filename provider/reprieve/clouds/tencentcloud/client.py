@@ -1,0 +1,130 @@
+"""Sends one signed call to Tencent Cloud through the vendor's SDK, which is loaded when the first call is made.
+
+The SDK's own retryer is not used: it repeats calls that have succeeded (tencentcloud-sdk-python-common 3.1).
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING
+
+from reprieve.calls import Quota
+from reprieve.clouds.tencentcloud.errors import translate, untranslatable
+from reprieve.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tencentcloud.common.common_client import CommonClient
+    from tencentcloud.common.credential import Credential
+
+    from reprieve.calls import Reply
+    from reprieve.config import Config
+
+VERSIONS = {
+    "ssm": "2019-09-23",
+    "kms": "2019-01-18",
+    "apigateway": "2018-08-08",
+    "tag": "2018-08-13",
+    "sts": "2018-08-13",
+}
+"""The version of each service's API."""
+
+RATES = {
+    "ssm:CreateSecret": 100,
+    "ssm:PutSecretValue": 100,
+    "ssm:DeleteSecret": 50,
+    "ssm:DeleteSecretVersion": 50,
+    "ssm:DisableSecret": 50,
+    "ssm:EnableSecret": 50,
+    "ssm:RestoreSecret": 50,
+    "ssm:GetServiceStatus": 50,
+    "ssm:DescribeSecret": 40,
+    "ssm:ListSecretVersionIds": 40,
+    "ssm:ListSecrets": 30,
+    "ssm:GetSecretValue": 300,
+}
+"""Calls per second and action, as the vendor publishes them for SSM (document 1078/38633); others have 20."""
+
+OTHER_RATE = 20
+REQUEST_SECONDS = 10
+CONNECTIONS = 64
+
+
+def quota_of(action: str) -> Quota:
+    """Return the quota of an action; on Tencent Cloud each action has its own."""
+    return Quota(action, RATES.get(action, OTHER_RATE))
+
+
+class Client:
+    """One account and region; safe to use from many threads."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._clients: dict[str, CommonClient] = {}
+        self._credential: Credential | None = None
+        self._lock = threading.Lock()
+
+    def send(self, action: str, params: Mapping[str, object]) -> Reply:
+        """Send "service:Action" and return the fields of its reply; raises CloudError."""
+        from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
+
+        service, _, name = action.partition(":")
+        client = self._client(service)
+        try:
+            reply: Reply = client.call_json(name, dict(params))["Response"]
+        except TencentCloudSDKException as error:
+            raise translate(action, error) from None
+        except Exception as error:
+            raise untranslatable(action, error) from None
+        return reply
+
+    def _client(self, service: str) -> CommonClient:
+        with self._lock:
+            if service not in self._clients:
+                self._clients[service] = self._connect(service)
+            return self._clients[service]
+
+    def _connect(self, service: str) -> CommonClient:
+        from requests.adapters import HTTPAdapter
+        from tencentcloud.common.common_client import CommonClient
+        from tencentcloud.common.profile.client_profile import ClientProfile
+        from tencentcloud.common.profile.http_profile import HttpProfile
+
+        root = "intl.tencentcloudapi.com" if self._config.site == "international" else "tencentcloudapi.com"
+        scheme, _, host = (self._config.endpoint_of(service) or f"https://{service}.{root}").rpartition("://")
+        http = HttpProfile(protocol=scheme or "https", endpoint=host, reqTimeout=REQUEST_SECONDS, keepAlive=True)
+        profile = ClientProfile(httpProfile=http, language="en-US")
+        if self._credential is None:
+            self._credential = find_credential(self._config)
+        client = CommonClient(service, VERSIONS[service], self._credential, self._config.region, profile)
+        # the SDK keeps ten connections at most, and has no setting for it
+        adapter = HTTPAdapter(pool_maxsize=CONNECTIONS)
+        client.request.conn._session.mount(f"{scheme or 'https'}://", adapter)  # noqa: SLF001
+        return client
+
+
+def find_credential(config: Config) -> Credential:
+    """Take the configured keys, else the vendor's own chain: environment, profile file, role of the machine.
+
+    The SDK's chain reads no token from the environment; both names that the vendor's tools use are read here.
+    """
+    from tencentcloud.common import credential
+    from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
+
+    if config.access_key and config.secret_key:
+        token = config.security_token.get_secret_value() if config.security_token else None
+        return credential.Credential(config.access_key.get_secret_value(), config.secret_key.get_secret_value(), token)
+    identifier, key = os.environ.get("TENCENTCLOUD_SECRET_ID"), os.environ.get("TENCENTCLOUD_SECRET_KEY")
+    if identifier and key:
+        token = os.environ.get("TENCENTCLOUD_TOKEN") or os.environ.get("TENCENTCLOUD_SECURITY_TOKEN")
+        return credential.Credential(identifier, key, token)
+    try:
+        found: Credential = credential.DefaultCredentialProvider().get_credential()
+    except TencentCloudSDKException as error:
+        raise ConfigurationError(
+            "no credentials for Tencent Cloud were found; set accessKey and secretKey of the provider, or "
+            "TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY in the environment"
+        ) from error
+    return found

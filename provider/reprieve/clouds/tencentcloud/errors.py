@@ -1,0 +1,139 @@
+"""What Tencent Cloud's codes mean, by (service, action, code), each with the one thing to do.
+
+Codes are those of the vendor's SDK (errorcodes and the per-action lists of its Go edition). A code is looked up for
+its action, then for its service, then for all services; never by its first part, since ResourceUnavailable and
+ResourceInUse hold what is worth waiting for beside what never ends.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reprieve.errors import (
+    CloudError,
+    Conflict,
+    Denied,
+    Exists,
+    Gone,
+    InvalidRequest,
+    LimitReached,
+    OutcomeUnknown,
+    ServiceOff,
+    TagMissing,
+    Throttled,
+    Unavailable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
+
+Meaning = tuple[type[CloudError], str]
+
+_KEYS = "check the access key of the provider"
+_RIGHT = "grant this action to the caller in CAM"
+_STATE = "its state forbids that; look at it in the console"
+_REPORT = "the request is not what the service expects; please report it"
+_AGAIN = "try again later"
+_KMS = "look at the encrypting key: it must exist and be enabled, and SSM's service role must be allowed to use it"
+
+EVERYWHERE: Mapping[str, Meaning] = {
+    "ActionOffline": (ServiceOff, "the vendor has switched this action off"),
+    "AuthFailure.InvalidAuthorization": (Denied, _KEYS),
+    "AuthFailure.InvalidSecretId": (Denied, _KEYS),
+    "AuthFailure.MFAFailure": (Denied, "the account demands a second factor; use a role or key without one"),
+    "AuthFailure.SecretIdNotFound": (Denied, _KEYS),
+    "AuthFailure.SignatureExpire": (Denied, "set this machine's clock: it is over five minutes off"),
+    "AuthFailure.SignatureFailure": (Denied, "the secret key does not belong to the access key; " + _KEYS),
+    "AuthFailure.TokenFailure": (Denied, "the temporary credentials have expired or are wrong; get new ones"),
+    "AuthFailure.UnauthorizedOperation": (Denied, _RIGHT),
+    "DryRunOperation": (InvalidRequest, _REPORT),
+    "FailedOperation": (Conflict, _STATE),
+    "InternalError": (OutcomeUnknown, _AGAIN),
+    "InvalidAction": (InvalidRequest, "the service does not know this action; check region and endpoint"),
+    "InvalidParameter": (InvalidRequest, _REPORT),
+    "InvalidParameterValue": (InvalidRequest, "check the inputs of the resource"),
+    "LimitExceeded": (LimitReached, "raise the quota, or remove what is not needed"),
+    "MissingParameter": (InvalidRequest, _REPORT),
+    "NoSuchVersion": (InvalidRequest, _REPORT),
+    "RequestLimitExceeded": (Throttled, _AGAIN),
+    "RequestLimitExceeded.GlobalRegionUinLimitExceeded": (Throttled, _AGAIN),
+    "RequestLimitExceeded.IPLimitExceeded": (Throttled, _AGAIN),
+    "RequestLimitExceeded.UinLimitExceeded": (Throttled, _AGAIN),
+    "ResourceInUse": (Conflict, _STATE),
+    "ResourceInsufficient": (LimitReached, "the region is out of capacity; " + _AGAIN),
+    "ResourceNotFound": (InvalidRequest, "something that the request names does not exist"),
+    "ResourceUnavailable": (Conflict, _STATE),
+    "ResourceUnavailable.InDebt": (ServiceOff, "settle the account's debt"),
+    "ResourceUnavailable.NotPurchased": (ServiceOff, "activate the service for this account and region"),
+    "ResourcesSoldOut": (LimitReached, "the region is out of capacity; " + _AGAIN),
+    "UnauthorizedOperation": (Denied, _RIGHT),
+    "UnknownParameter": (InvalidRequest, _REPORT),
+    "UnsupportedOperation": (Conflict, _STATE),
+    "UnsupportedProtocol": (InvalidRequest, _REPORT),
+    "UnsupportedRegion": (ServiceOff, "check region: the service is not offered there"),
+}
+
+OF_SERVICE: Mapping[tuple[str, str], Meaning] = {
+    ("ssm", "FailedOperation.AccessKmsError"): (Conflict, _KMS),
+    ("ssm", "InvalidParameterValue.TagKeysDuplicated"): (InvalidRequest, "give each tag key once"),
+    ("ssm", "InvalidParameterValue.TagsNotExisted"): (TagMissing, "make the tag first"),
+    ("ssm", "OperationDenied.AutoRotatedResource"): (Conflict, "the secret is rotated by its product; leave it to it"),
+    ("ssm", "OperationDenied.RoleNotExist"): (Denied, "create SSM's service role in the console"),
+    ("ssm", "ResourceInUse.SecretExists"): (Exists, "choose another name"),
+    ("ssm", "ResourceInUse.VersionIdExists"): (Exists, "choose another versionId"),
+    ("ssm", "ResourceNotFound"): (Gone, "the secret does not exist"),
+    ("ssm", "ResourceUnavailable.ResourceDisabled"): (Conflict, "enable the secret first"),
+    ("ssm", "ResourceUnavailable.ResourcePendingDeleted"): (Conflict, "restore the secret first"),
+    ("ssm", "ResourceUnavailable.ResourceUninitialized"): (Conflict, "the secret is still being made; " + _AGAIN),
+    ("tag", "FailedOperation"): (OutcomeUnknown, _AGAIN),
+    ("tag", "ResourceInUse.TagDuplicate"): (Exists, "the tag exists"),
+    ("tag", "InvalidParameterValue.ResourceDescriptionError"): (InvalidRequest, _REPORT),
+    ("tag", "FailedOperation.UnsupportedRegion"): (ServiceOff, "check region: tags are not offered there"),
+}
+
+OF_ACTION: Mapping[tuple[str, str], Meaning] = {
+    ("ssm:GetSecretValue", "ResourceNotFound.SecretNotExist"): (Gone, "the secret or this version does not exist"),
+    ("ssm:CreateSecret", "LimitExceeded"): (LimitReached, "a region holds 1,000 secrets; remove some, or ask for more"),
+    ("ssm:PutSecretValue", "LimitExceeded"): (LimitReached, "a secret holds 10 versions; delete one"),
+}
+
+
+def meaning(action: str, code: str) -> Meaning | None:
+    """Look a code up: for the action, for its service, for all services."""
+    service = action.partition(":")[0]
+    return OF_ACTION.get((action, code)) or OF_SERVICE.get((service, code)) or EVERYWHERE.get(code)
+
+
+def translate(action: str, error: TencentCloudSDKException) -> CloudError:
+    """Turn what the SDK raised into the error that says what to do."""
+    code, said, request_id = str(error.code or ""), str(error.message or ""), str(error.requestId or "")
+    if code == "ClientNetworkError":
+        return _unreachable(action, error)
+    if code == "ServerNetworkError":
+        return OutcomeUnknown(action, code, said, request_id, "check endpoint: the answer is not the API's")
+    found = meaning(action, code)
+    kind, hint = found or (CloudError, "this code is not known to Reprieve; look it up in the vendor's documentation")
+    return kind(action, code, said, request_id, hint)
+
+
+def untranslatable(action: str, error: Exception) -> CloudError:
+    """Turn anything else that ended a call into an error: it was sent, and no readable answer came."""
+    said = f"the answer could not be read: {type(error).__name__}"
+    return OutcomeUnknown(action, "", said, "", "check endpoint and network, then try again")
+
+
+def _unreachable(action: str, error: TencentCloudSDKException) -> CloudError:
+    """Tell a call that was never sent from one whose answer was lost: the SDK's code is the same for both."""
+    from requests.exceptions import ConnectionError as NotConnected
+    from requests.exceptions import ConnectTimeout
+    from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+    cause = error.__context__
+    reason = cause.args[0] if isinstance(cause, NotConnected) and cause.args else None
+    unsent = isinstance(reason, MaxRetryError) and isinstance(reason.reason, NewConnectionError)
+    hint = "check endpoint, region and network"
+    if unsent or isinstance(cause, ConnectTimeout):
+        return Unavailable(action, "", "the endpoint cannot be reached", "", hint)
+    return OutcomeUnknown(action, "", "the connection ended before an answer came", "", hint)

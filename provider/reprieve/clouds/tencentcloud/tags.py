@@ -1,0 +1,87 @@
+"""Tags on Tencent Cloud: given at creation, changed afterwards through the Tag product alone.
+
+A resource is named there by six parts, with the uin of its creator. One read of the Tag product gives 200 resources,
+one write takes 10 tags (tccli's definitions of GetResources, TagResources and UnTagResources).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from reprieve.driver import Mark
+
+if TYPE_CHECKING:
+    from reprieve.calls import Reply
+    from reprieve.clouds.tencentcloud.api import Api
+
+Tags: TypeAlias = dict[str, str]
+T = TypeVar("T")
+
+STACK, RESOURCE = "reprieve:stack", "reprieve:resource"
+NOT_OURS = ("qcs:", "tencentcloud:", "project:")
+"""Beginnings of the keys that the vendor's own services write."""
+
+RESOURCES_A_PAGE = 200
+TAGS_A_CALL = 10
+
+
+def mark_tags(mark: Mark) -> Tags:
+    """Return the ownership mark as tags."""
+    return {STACK: mark.stack, RESOURCE: mark.resource}
+
+
+def pairs(tags: Mapping[str, str]) -> list[dict[str, str]]:
+    """Spell tags as SSM, KMS and Tag do."""
+    return [{"TagKey": key, "TagValue": value} for key, value in tags.items()]
+
+
+def part(tags: Mapping[str, str]) -> tuple[Tags, Mark | None]:
+    """Part the user's tags from the ownership mark; the vendor's own tags are left out."""
+    mark = Mark(tags[STACK], tags.get(RESOURCE, "")) if STACK in tags else None
+    hidden = {STACK, RESOURCE, "CreatedBy"}
+    return {k: v for k, v in tags.items() if k not in hidden and not k.startswith(NOT_OURS)}, mark
+
+
+def tags_of_stack(api: Api, stack: str, service: str) -> dict[str, Tags]:
+    """Return all tags of this stack's objects of one service, by the objects' ids; shared by the reads of a run."""
+    filters = {"TagFilters": [{"TagKey": STACK, "TagValue": [stack]}], "MaxResults": RESOURCES_A_PAGE}
+    found = api.once_for_all(("tags", stack), lambda: list(_pages(api, filters)))
+    return {resource.rsplit("/", 1)[1]: tags for resource, tags in found if resource.split(":")[2] == service}
+
+
+def tags_of(api: Api, resource: str) -> Tags:
+    """Return all tags of one resource."""
+    found = list(_pages(api, {"ResourceList": [resource]}))
+    return found[0][1] if found else {}
+
+
+def change(api: Api, resource: str, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """Write the tags that differ; pairs that the account does not have yet are made by the call."""
+    for some in _tens([(key, value) for key, value in after.items() if before.get(key) != value]):
+        api.write("tag:TagResources", {"ResourceList": [resource], "Tags": pairs(dict(some))})
+    for keys in _tens([key for key in before if key not in after]):
+        api.write("tag:UnTagResources", {"ResourceList": [resource], "TagKeys": keys})
+
+
+def make_pairs(api: Api, tags: Mapping[str, str]) -> None:
+    """Make tag pairs that the account does not have yet."""
+    for some in _tens(list(tags.items())):
+        api.write("tag:CreateTags", {"Tags": pairs(dict(some))})
+
+
+def _pages(api: Api, params: Mapping[str, object]) -> Iterator[tuple[str, Tags]]:
+    token = ""
+    while True:
+        reply: Reply = api.read("tag:GetResources", {**params, "PaginationToken": token})
+        mappings = reply.get("ResourceTagMappingList")
+        for mapping in mappings if isinstance(mappings, list) else []:
+            yield mapping["Resource"], {tag["TagKey"]: tag["TagValue"] for tag in mapping["Tags"]}
+        token = str(reply.get("PaginationToken") or "")
+        if not token:
+            return
+
+
+def _tens(items: Sequence[T]) -> Iterator[list[T]]:
+    for start in range(0, len(items), TAGS_A_CALL):
+        yield list(items[start : start + TAGS_A_CALL])

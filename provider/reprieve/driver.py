@@ -1,0 +1,210 @@
+"""What a cloud offers for one resource: a driver with few verbs, and the rules as data.
+
+The contract of every driver: reading changes nothing; every verb may be repeated after a lost answer; none sleeps,
+retries or decides about deletions; an object that is not there is None from `find` and `read` on the one exact code
+that means it, and on nothing else. Errors are those of `reprieve.errors`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from reprieve.calls import Job
+    from reprieve.resources.inputs import Inputs, Resource
+
+
+class Status(StrEnum):
+    """The states of an object, over all clouds."""
+
+    ENABLED = "enabled"
+    DISABLED = "disabled"
+    PENDING_DELETION = "pendingDeletion"
+    PENDING_IMPORT = "pendingImport"
+    ARCHIVED = "archived"
+    CREATING = "creating"
+    FAILED = "failed"
+    ENCRYPT_SWITCHING = "encryptSwitching"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The ownership mark: whose object this is, as its two tags say."""
+
+    stack: str
+    resource: str
+
+
+@dataclass(frozen=True)
+class Live:
+    """What the cloud holds of one object.
+
+    `observed` has the fields that the cloud tells, in the schema's spelling; `tags` is None and `mark` is None with
+    `mark_known` False where nothing could be learnt of them. `kind` names another kind of object and its owner
+    ("a database credential of Mysql"), which Reprieve does not manage.
+    """
+
+    id: str
+    status: Status
+    observed: Mapping[str, object] = field(default_factory=dict)
+    tags: Mapping[str, str] | None = None
+    mark: Mark | None = None
+    mark_known: bool = False
+    created: datetime | None = None
+    deletes: datetime | None = None
+    kind: str = ""
+    arn: str = ""
+
+    def now(self, status: Status, deletes: datetime | None = None) -> Live:
+        """Return the same object in another state."""
+        return replace(self, status=status, deletes=deletes)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who calls: the account's number and the caller's name there."""
+
+    account: str
+    caller: str
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A whole number's permitted range, both ends included, with its unit."""
+
+    least: int
+    most: int
+    unit: str = "days"
+
+    def __str__(self) -> str:
+        return f"{self.least} to {self.most} {self.unit}"
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a text may be: a pattern over the whole of it, the same said in words, and its length in bytes."""
+
+    pattern: str
+    said: str
+    longest: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """One call of a deletion: the vendor's action, what takes it back, and the states that it is needed in."""
+
+    name: str
+    undo: str | None
+    needed_in: frozenset[Status]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What one cloud allows for one resource. Data; the sources stand beside the values."""
+
+    cloud: str
+    resource: str
+    name_field: str
+    name_is_id: bool
+    steps: tuple[Step, ...]
+    undo: str
+    window: Bounds | None = None
+    force: bool = False
+    effect: str = ""
+    holds_name_while_pending: bool = False
+    protects_itself: bool = False
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    numbers: Mapping[str, Bounds] = field(default_factory=dict)
+    not_offered: Mapping[str, str] = field(default_factory=dict)
+    tag: Text | None = None
+    most_tags: int = 0
+    largest_value: int = 0
+    unconfirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Made:
+    """What `create` and `update` leave behind: the object, and what they could not finish with the reasons."""
+
+    live: Live
+    unfinished: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Objection:
+    """What the cloud would say to a declaration: certain ones fail a preview, the others warn."""
+
+    text: str
+    certain: bool
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """Something that uses the object; `checked` is False where nothing could be learnt."""
+
+    text: str
+    checked: bool = True
+
+
+I_contra = TypeVar("I_contra", bound="Inputs", contravariant=True)
+
+
+class Driver(Protocol, Generic[I_contra]):
+    """One resource on one cloud. Dates are in UTC, windows in days."""
+
+    @property
+    def rules(self) -> Rules:
+        """What the cloud allows."""
+
+    def find(self, inputs: I_contra) -> Live | None:
+        """Look for the object by its declared name, live or pending, with tags and mark."""
+
+    def read(self, object_id: str, *, fresh: bool = False) -> Live | None:
+        """Look for the object by its id; `fresh` asks the cloud even if this process has just looked."""
+
+    def read_value(self, object_id: str) -> Mapping[str, object]:
+        """Read the secret content once, for an import; the keys are the schema's."""
+
+    def create(self, inputs: I_contra, mark: Mark) -> Made:
+        """Make the object, marked in the same call; raise `Exists` where the name is held."""
+
+    def update(self, live: Live, inputs: I_contra, mark: Mark, changed: frozenset[str]) -> Made:
+        """Write the changed fields, in the order that the cloud needs; the object is not pending."""
+
+    def restore(self, live: Live) -> Live:
+        """Take a pending object out of its window; nothing else is changed."""
+
+    def step(self, name: str, live: Live, window: int | None) -> Live:
+        """Carry out one step of a deletion, or one undo, and return the object as it then is."""
+
+    def resolve(self, field: str, text: str) -> str:
+        """Return the id of what a field names by id, alias or ARN."""
+
+    def objections(self, inputs: I_contra, live: Live | None, changed: frozenset[str]) -> Sequence[Objection]:
+        """Look at what the declaration refers to (keys, quotas, instances), changing nothing."""
+
+    def blockers(self, live: Live) -> Sequence[Blocker]:
+        """Look at what uses the object."""
+
+    def list_objects(self, stack: str | None = None) -> Sequence[Live]:
+        """List the objects, or only those with this stack's mark; kept for seconds, dropped on any write."""
+
+
+class Cloud(Protocol):
+    """One cloud, in one region, with one set of credentials."""
+
+    name: str
+
+    def identity(self, job: Job) -> Identity:
+        """Ask the cloud who calls."""
+
+    def rules(self, resource: Resource) -> Rules:
+        """Return the rules of a resource, without any call; raise `Refused` where the cloud does not offer it."""
+
+    def driver(self, resource: Resource, job: Job, stack: str) -> Driver[Inputs]:
+        """Return the driver of a resource for one operation on an object of a stack."""

@@ -1,0 +1,98 @@
+"""What a field is, and the two kinds of value that are not plain: hidden ones and ones not known yet.
+
+Everything between the engine and a cloud passes as a tree of plain values in which a `Hidden` or `UNKNOWN` may stand
+at any depth. A hidden value cannot be printed by accident: it has to be revealed by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import Final, TypeAlias, final
+
+Tree: TypeAlias = object  # None, bool, int, float, str, list[Tree], dict[str, Tree], Hidden or UNKNOWN
+Properties: TypeAlias = dict[str, Tree]
+
+
+class Trait(Enum):
+    """What a field is besides its type; stands in the field's annotation and drives schema, diff and docs."""
+
+    IMMUTABLE = "a change replaces the object"
+    LOCAL = "never sent to the cloud; a change makes no call"
+    VALUE = "secret content that is written and never read back"
+    SECRET = "kept encrypted in the state and never shown"
+
+
+@final
+class Hidden:
+    """A value that is kept out of everything printed; equality and hash are those of the value."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: Tree) -> None:
+        self._value = value.reveal() if isinstance(value, Hidden) else value
+
+    def reveal(self) -> Tree:
+        """Return the value itself."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "[secret]"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Hidden) and self._value == other._value
+
+    def __hash__(self) -> int:
+        return hash((Hidden, repr(self._value)))
+
+    def __reduce__(self) -> str:
+        raise TypeError("a hidden value is not pickled")
+
+
+@final
+class Unknown:
+    """A value that the engine will know only after something else is made."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN: Final = Unknown()
+
+
+def reveal(tree: Tree) -> Tree:
+    """Return the tree with every hidden value in the clear, at any depth."""
+    if isinstance(tree, Hidden):
+        return reveal(tree.reveal())
+    if isinstance(tree, Mapping):
+        return {key: reveal(value) for key, value in tree.items()}
+    if isinstance(tree, Sequence) and not isinstance(tree, str | bytes):
+        return [reveal(value) for value in tree]
+    return tree
+
+
+def hides(tree: Tree) -> bool:
+    """Tell whether a hidden value stands anywhere in the tree."""
+    return isinstance(tree, Hidden) or any(hides(child) for child in _children(tree))
+
+
+def unknown_in(tree: Tree) -> bool:
+    """Tell whether something not known yet stands anywhere in the tree, hidden or not."""
+    if isinstance(tree, Hidden):
+        return unknown_in(tree.reveal())
+    return isinstance(tree, Unknown) or any(unknown_in(child) for child in _children(tree))
+
+
+def without_nulls(properties: Mapping[str, Tree]) -> Properties:
+    """Drop the keys whose value is null: to the engine that is another word for absent."""
+    return {key: value for key, value in properties.items() if reveal(value) is not None}
+
+
+def _children(tree: Tree) -> list[Tree]:
+    if isinstance(tree, Mapping):
+        return list(tree.values())
+    if isinstance(tree, Sequence) and not isinstance(tree, str | bytes):
+        return list(tree)
+    return []

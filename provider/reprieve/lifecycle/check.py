@@ -1,0 +1,247 @@
+"""Check: everything that is wrong with the inputs, all at once, before anything is called; and the defaults.
+
+The only place that applies bounds, all of them from the cloud's RULES and the configuration's limits. What is not
+known yet passes, and is checked again when it is.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from reprieve.config import limits_of
+from reprieve.driver import Bounds, Text
+from reprieve.errors import Problem
+from reprieve.fields import Properties, Trait, Tree, hides, reveal, without_nulls
+from reprieve.lifecycle.deletion_plan import default_window
+from reprieve.lifecycle.state import (
+    AUTONAMED,
+    COMPUTED_INPUTS,
+    INTERNAL,
+    declared_plan,
+    declared_status,
+    known,
+    without,
+)
+from reprieve.shapes import problems_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reprieve.driver import Rules
+    from reprieve.lifecycle.session import Session
+    from reprieve.resources.inputs import Resource
+
+OWN_TAGS = "reprieve:"
+"""Tags with this beginning are ours."""
+
+RANDOM_DIGITS = 7
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How a name is made where the program gives none: as the engine was configured."""
+
+    mode: Literal["random", "propose", "enforce", "disable"]
+    proposed: str = ""
+    seed: bytes = b""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The inputs with defaults filled in, or what is wrong with them."""
+
+    inputs: Properties
+    problems: tuple[Problem, ...]
+
+
+def check(
+    session: Session, resource: Resource, *, urn: str, olds: Properties, news: Properties, naming: Naming
+) -> Checked:
+    """Check the inputs of one resource; `olds` are the recorded ones, empty at a creation."""
+    rules = session.cloud.rules(resource)
+    given = without(without_nulls(news), [*COMPUTED_INPUTS, *(key for key in news if key.startswith(INTERNAL))])
+    named, problems = _named(rules, urn, olds, given, naming)
+    inputs = _with_defaults(session, resource, rules, named)
+    problems += _problems(session, resource, rules, given=given, inputs=inputs, creating=not olds)
+    if problems:
+        session.withdraw(urn)
+        secret = resource.secret_fields | {key for key, value in given.items() if hides(value)}
+        return Checked(inputs, tuple(replace(p, secret=p.secret or _top(p.path) in secret) for p in problems))
+    session.memory.checked(urn)
+    computed: Properties = {
+        "status": declared_status(inputs),
+        "deletionPlan": declared_plan(session, resource, inputs),
+    }
+    return Checked(inputs | computed, ())
+
+
+def _named(
+    rules: Rules, urn: str, olds: Properties, given: Properties, naming: Naming
+) -> tuple[Properties, list[Problem]]:
+    """Give the object a name where the program gives none: the recorded one, else a new one."""
+    field = rules.name_field
+    if field in given:
+        return dict(given), []
+    if old := olds.get(field):
+        return given | {field: old} | ({AUTONAMED: True} if AUTONAMED in olds else {}), []
+    if naming.mode == "disable":
+        return dict(given), [Problem(field, "is required: automatic naming is switched off for this stack")]
+    name, problem = _make_name(rules.texts[field], urn.rsplit("::", 1)[-1], naming)
+    return given | {field: name, AUTONAMED: True}, [Problem(field, problem)] if problem else []
+
+
+def _make_name(text: Text, logical: str, naming: Naming) -> tuple[str, str]:
+    """Return a name, and what is wrong with one that the engine insists on."""
+    if naming.mode == "enforce":
+        fits = re.fullmatch(text.pattern, naming.proposed) and len(naming.proposed.encode()) <= text.longest
+        return naming.proposed, "" if fits else f'the configured name "{naming.proposed}" does not fit: {_said(text)}'
+    made = naming.proposed or f"{logical}-{naming.seed.hex()[:RANDOM_DIGITS] or '0' * RANDOM_DIGITS}"
+    body, dash, tail = made.rpartition("-")
+    body = re.sub(r"[^A-Za-z0-9_-]", "-", body).lstrip("-_") or "r"
+    tail = re.sub(r"[^A-Za-z0-9_-]", "-", tail)
+    if not dash:
+        return re.sub(r"[^A-Za-z0-9_-]", "-", made).lstrip("-_")[: text.longest], ""
+    return f"{body[: text.longest - len(tail) - 1]}-{tail}", ""
+
+
+def _with_defaults(session: Session, resource: Resource, rules: Rules, inputs: Properties) -> Properties:
+    """Fill in every default, those of the provider's configuration included, so that policies can judge them."""
+    defaults: Properties = {"deletionProtection": False}
+    fields = resource.traits
+    if "enabled" in fields:
+        defaults["enabled"] = True
+    if "onPendingDeletion" in fields:
+        defaults["onPendingDeletion"] = "auto"
+    if "forceDelete" in fields:
+        defaults["forceDelete"] = False
+    if "recoveryWindowInDays" in fields and reveal(inputs.get("forceDelete")) is not True:
+        defaults["recoveryWindowInDays"] = default_window(rules, limits_of(session.config, resource.name))
+    if "tags" in fields and session.config.default_tags:
+        own = inputs.get("tags")
+        defaults["tags"] = dict(session.config.default_tags)
+        if isinstance(own, dict):
+            inputs = inputs | {"tags": session.config.default_tags | own}
+    return defaults | inputs
+
+
+def _problems(
+    session: Session, resource: Resource, rules: Rules, *, given: Properties, inputs: Properties, creating: bool
+) -> list[Problem]:
+    """Gather everything that is wrong, field by field and across fields."""
+    facts = known(inputs)
+    shown = {key: value for key, value in facts.values.items() if not key.startswith(INTERNAL)}
+    problems = problems_of(resource.inputs, shown, resource.name)
+    misfits = {_top(problem.path) for problem in problems}
+    fitting = {key: value for key, value in shown.items() if key not in misfits}
+    problems += _not_offered(rules, fitting)
+    problems += _bounds(rules, fitting)
+    problems += _tag_problems(rules, fitting)
+    problems += _value_problems(resource, rules, fitting, given, creating=creating)
+    problems += _deletion_problems(session, resource, rules, fitting, given)
+    return problems
+
+
+def _not_offered(rules: Rules, values: Mapping[str, Tree]) -> Iterator[Problem]:
+    for field, instead in rules.not_offered.items():
+        if field in values:
+            yield Problem(field, f"is not offered by {rules.cloud}; {instead}")
+
+
+def _bounds(rules: Rules, values: Mapping[str, Tree]) -> Iterator[Problem]:
+    for field, text in rules.texts.items():
+        value = values.get(field)
+        if isinstance(value, str) and not (re.fullmatch(text.pattern, value) and len(value.encode()) <= text.longest):
+            yield Problem(field, _said(text))
+    for field, bounds in rules.numbers.items():
+        yield from _out_of(bounds, field, values.get(field), rules)
+
+
+def _out_of(bounds: Bounds, field: str, value: Tree, rules: Rules) -> Iterator[Problem]:
+    if isinstance(value, int) and not bounds.least <= value <= bounds.most:
+        yield Problem(field, f"must be {bounds} on {rules.cloud}")
+
+
+def _tag_problems(rules: Rules, values: Mapping[str, Tree]) -> Iterator[Problem]:
+    tags = values.get("tags")
+    if not isinstance(tags, dict) or rules.tag is None:
+        return
+    if len(tags) > rules.most_tags:
+        yield Problem("tags", f"has {len(tags)} tags; with the two of the ownership mark {rules.most_tags} are left")
+    for key, value in tags.items():
+        if key.startswith(OWN_TAGS):
+            yield Problem(f'tags["{key}"]', f'keys that begin with "{OWN_TAGS}" are the ownership mark; choose another')
+        elif any(not re.fullmatch(rules.tag.pattern, text) or len(text) > rules.tag.longest for text in (key, value)):
+            yield Problem(f'tags["{key}"]', f"key and value must be {rules.tag.said}")
+
+
+def _value_problems(
+    resource: Resource, rules: Rules, values: Mapping[str, Tree], given: Mapping[str, Tree], *, creating: bool
+) -> Iterator[Problem]:
+    """Check the secret content: exactly one of its fields at a creation, base64 where bytes are meant, its size."""
+    fields = sorted(resource.having(Trait.VALUE), reverse=True)
+    present = [field for field in fields if field in given]
+    if len(present) > 1:
+        yield Problem("", f"{' and '.join(present)} exclude each other: give one", secret=True)
+    elif fields and not present and creating:
+        yield Problem("", f"one of {' and '.join(fields)} is required at creation", secret=True)
+    for field in present:
+        content = values.get(field)
+        if isinstance(content, str):
+            yield from _content_problems(field, content, rules)
+
+
+def _content_problems(field: str, content: str, rules: Rules) -> Iterator[Problem]:
+    size = len(content.encode())
+    if field == "secretBinary":
+        try:
+            size = len(base64.b64decode(content, validate=True))
+        except (binascii.Error, ValueError):
+            yield Problem(field, "must be base64 (standard alphabet, padded)")
+            return
+    if not size:
+        yield Problem(field, "must not be empty")
+    elif size > rules.largest_value:
+        yield Problem(field, f"has {size} bytes; {rules.cloud} takes at most {rules.largest_value}")
+
+
+def _deletion_problems(
+    session: Session, resource: Resource, rules: Rules, values: Mapping[str, Tree], given: Mapping[str, Tree]
+) -> Iterator[Problem]:
+    """Check the options of a deletion against the cloud's range and the configuration's limits."""
+    limits = limits_of(session.config, resource.name)
+    window, force = values.get("recoveryWindowInDays"), values.get("forceDelete") is True
+    if force and given.get("recoveryWindowInDays") is not None:
+        said = "contradicts forceDelete: true, which leaves no window; give one of the two"
+        yield Problem("recoveryWindowInDays", said)
+    elif isinstance(window, int) and rules.window:
+        yield from _window_problems(window, rules, limits.where, limits.least_window)
+    if force and not limits.force_allowed:
+        yield Problem("forceDelete", f"the provider's {limits.where}.allowForceDelete forbids it")
+    if limits.protection_required and values.get("deletionProtection") is False:
+        yield Problem("deletionProtection", f"must be true: the provider's {limits.where}.requireProtection demands it")
+
+
+def _window_problems(window: int, rules: Rules, where: str, least: int | None) -> Iterator[Problem]:
+    bounds = rules.window
+    if bounds is None:
+        return
+    if window == 0 and rules.force:
+        yield Problem("recoveryWindowInDays", f"must be {bounds} on {rules.cloud}; to delete at once, set forceDelete")
+    elif not bounds.least <= window <= bounds.most:
+        yield Problem("recoveryWindowInDays", f"must be {bounds} on {rules.cloud}")
+    elif least and window < least:
+        yield Problem(
+            "recoveryWindowInDays", f"must be at least {least}: the provider's {where}.minRecoveryWindowInDays"
+        )
+
+
+def _said(text: Text) -> str:
+    return f"must be {text.said}"
+
+
+def _top(path: str) -> str:
+    return re.split(r"[.\[]", path, maxsplit=1)[0]

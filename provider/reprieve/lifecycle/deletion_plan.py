@@ -1,0 +1,167 @@
+"""What a deletion of an object would do: one pure function, and nobody else decides anything about deletions.
+
+The window is what the object declares, else the limits' own, else the larger of 30 days and the limits' minimum; it
+is always sent. Without live state and override the plan holds no date, so that it is the same on every run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from reprieve.driver import Live, Rules, Status, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reprieve.config import Limits
+    from reprieve.driver import Blocker
+    from reprieve.fields import Properties
+
+DEFAULT_WINDOW = 30
+"""Days; the longest that every cloud offers for every resource, so the longest time to change one's mind."""
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What an object's inputs say about its deletion."""
+
+    window: int | None = None
+    force: bool = False
+    protected: bool = False
+    while_in_use: bool = False
+    enabled: bool = True
+
+    @classmethod
+    def of(cls, inputs: Mapping[str, object]) -> Declared:
+        """Take the options out of plain inputs; what is absent has its default."""
+        window = inputs.get("recoveryWindowInDays")
+        return cls(
+            window=window if isinstance(window, int) else None,
+            force=inputs.get("forceDelete") is True,
+            protected=inputs.get("deletionProtection") is True,
+            while_in_use=inputs.get("deleteWhileInUse") is True,
+            enabled=inputs.get("enabled") is not False,
+        )
+
+
+@dataclass(frozen=True)
+class DeletionPlan:
+    """The steps of a deletion, its window in days (None: the cloud has none; 0: at once), and what speaks against it.
+
+    `done` says why nothing is left to do; `refusals` stop the deletion; `changes` say where the plan differs from
+    what the object declares.
+    """
+
+    steps: tuple[Step, ...]
+    window: int | None
+    undo: str
+    final_on: datetime | None = None
+    done: str = ""
+    refusals: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def reversible(self) -> bool:
+        """Whether the deletion can be undone for a while."""
+        return bool(self.window)
+
+    def output(self) -> Properties:
+        """Return the plan as it stands in inputs and outputs."""
+        shown: Properties = {
+            "steps": [self._said(step) for step in self.steps],
+            "reversible": self.reversible,
+            "undo": self.undo,
+        }
+        return shown | ({"recoveryWindowInDays": self.window} if self.window is not None else {})
+
+    def _said(self, step: Step) -> str:
+        if step is not self.steps[-1]:
+            return step.name
+        return f"{step.name} ({window_said(self.window)})"
+
+
+def window_said(window: int | None) -> str:
+    """Say a window in words."""
+    if window is None:
+        return "final at once"
+    if window == 0:
+        return "no recovery window: final at once"
+    return f"recovery window of {days(window)}"
+
+
+def days(number: int) -> str:
+    """Say a number of days."""
+    return "1 day" if number == 1 else f"{number} days"
+
+
+def plan_deletion(
+    declared: Declared,
+    rules: Rules,
+    limits: Limits,
+    live: Live | None = None,
+    *,
+    override: bool = False,
+    blockers: Sequence[Blocker] = (),
+    now: datetime | None = None,
+) -> DeletionPlan:
+    """Plan the deletion of one object; `now` gives the plan a date, `override` is the one of the destroy itself."""
+    window, changes, refusals = _window(declared, rules, limits, override=override)
+    status = live.status if live else Status.ENABLED if declared.enabled else Status.DISABLED
+    if declared.protected:
+        refusals.append("deletionProtection is recorded in the state; set it to false in one up, delete in the next")
+    if live and live.kind:
+        refusals.append(f"it is {live.kind}, which Reprieve does not manage")
+    if live and live.status is Status.PENDING_DELETION:
+        return DeletionPlan(
+            (), window, rules.undo, live.deletes, done=f"is pending deletion already, {final_said(live)}"
+        )
+    if not (declared.while_in_use or override):
+        refusals += [blocker.text for blocker in blockers]
+    return DeletionPlan(
+        steps=tuple(step for step in rules.steps if status in step.needed_in),
+        window=window,
+        undo=rules.undo if window else "none: the deletion is final",
+        final_on=now + timedelta(days=window) if now and window is not None else None,
+        refusals=tuple(refusals),
+        changes=tuple(changes),
+        warnings=tuple(blocker.text for blocker in blockers if declared.while_in_use or override),
+    )
+
+
+def default_window(rules: Rules, limits: Limits) -> int | None:
+    """Return the window of an object that declares none."""
+    if rules.window is None:
+        return None
+    return limits.window or max(DEFAULT_WINDOW, limits.least_window or 0)
+
+
+def final_said(live: Live, now: datetime | None = None) -> str:
+    """Say when a pending deletion becomes final, with the days left."""
+    if live.deletes is None:
+        return "final on a day that the cloud does not tell"
+    left = (live.deletes - (now or datetime.now(UTC))).days
+    return f"final on {live.deletes:%Y-%m-%d %H:%M} UTC ({days(max(left, 0))} left)"
+
+
+def _window(
+    declared: Declared, rules: Rules, limits: Limits, *, override: bool
+) -> tuple[int | None, list[str], list[str]]:
+    """Return the window that is sent, what the limits or the override change of it, and what the limits refuse."""
+    if rules.window is None:
+        return None, [], []
+    if declared.force and limits.force_allowed:
+        return 0, [], []
+    if declared.force:
+        return 0, [], [f"forceDelete is recorded, and the provider's {limits.where}.allowForceDelete forbids it"]
+    least = max(rules.window.least, limits.least_window or 0)
+    if override:
+        shortest = 0 if rules.force and limits.force_allowed else least
+        return shortest, [f"REPRIEVE_FORCE_DELETE changes it: {window_said(shortest)}"], []
+    window = declared.window or default_window(rules, limits) or DEFAULT_WINDOW
+    if window < least:
+        said = f"{limits.where}.minRecoveryWindowInDays raises the recovery window from {window} to {days(least)}"
+        return least, [said], []
+    return window, [], []

@@ -1,0 +1,225 @@
+"""What this process knows: its configuration, who calls, whose ids it met, and what it still has to say.
+
+The engine starts one process for each provider resource and for each run, so nothing here outlives a run. What was
+read, replaced, created or deleted for a urn decides later calls for the same urn, which no message carries.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from reprieve.calls import Job
+from reprieve.clouds import open_cloud
+from reprieve.driver import Identity
+from reprieve.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reprieve.config import Config
+    from reprieve.driver import Driver, Live
+    from reprieve.resources.inputs import Inputs, Resource
+
+OPERATION_SECONDS = 300.0
+"""How long one operation may take where the program sets no time-out."""
+
+SUMMARY_FROM = 6
+"""From so many notes on, those without a warning are told in one line."""
+
+
+class Severity(StrEnum):
+    """How loudly something is said."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Voice(Protocol):
+    """Where messages to the user go; never raises."""
+
+    def say(self, severity: Severity, text: str, urn: str = "") -> None:
+        """Show a line on the resource, or on the stack where there is no urn."""
+
+    def progress(self, text: str, urn: str) -> None:
+        """Show a line while the operation runs."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a deletion of an object would do, told only if the run turns out to delete it."""
+
+    severity: Severity
+    text: str
+
+
+@dataclass
+class Memory:
+    """What was met, by urn and by id. Every method may be called from any thread."""
+
+    _ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _created: set[str] = field(default_factory=set)
+    _deleted: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _replacing: dict[str, str] = field(default_factory=dict)
+    _checked: set[str] = field(default_factory=set)
+    _seen: dict[str, Live] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def met(self, urn: str, object_id: str) -> None:
+        """Remember that the state has this id for this urn."""
+        with self._lock:
+            self._ids[urn].add(object_id)
+
+    def holder(self, object_id: str) -> str | None:
+        """Return the urn that the state has this id for, if this process met one."""
+        with self._lock:
+            return next((urn for urn, ids in self._ids.items() if object_id in ids), None)
+
+    def created(self, object_id: str) -> None:
+        """Remember that this process made or took the object."""
+        with self._lock:
+            self._created.add(object_id)
+
+    def made_here(self, object_id: str) -> bool:
+        """Tell whether this process made or took the object."""
+        with self._lock:
+            return object_id in self._created
+
+    def deleted(self, urn: str, object_id: str) -> None:
+        """Remember that this process deleted the object of this urn."""
+        with self._lock:
+            self._deleted[urn].add(object_id)
+            self._seen.pop(object_id, None)
+
+    def was_deleted(self, urn: str, object_id: str) -> bool:
+        """Tell whether this process deleted the object of this urn."""
+        with self._lock:
+            return object_id in self._deleted[urn]
+
+    def replacing(self, urn: str, object_id: str) -> None:
+        """Remember that the engine was told to delete this object before it makes the next one."""
+        with self._lock:
+            self._replacing[urn] = object_id
+
+    def goes_first(self, urn: str, object_id: str) -> bool:
+        """Tell whether the engine was told to delete this object before it makes the next one."""
+        with self._lock:
+            return self._replacing.get(urn) == object_id
+
+    def checked(self, urn: str) -> None:
+        """Remember that the program declared this urn in this run."""
+        with self._lock:
+            self._checked.add(urn)
+
+    def is_declared(self, urn: str) -> bool:
+        """Tell whether the program declared this urn in this run."""
+        with self._lock:
+            return urn in self._checked
+
+    def saw(self, live: Live) -> None:
+        """Keep the newest known state of an object."""
+        with self._lock:
+            self._seen[live.id] = live
+
+    def newest(self, object_id: str) -> Live | None:
+        """Return the newest state of an object that this process knows."""
+        with self._lock:
+            return self._seen.get(object_id)
+
+
+class Session:
+    """One process's work for one provider configuration."""
+
+    def __init__(self, config: Config, voice: Voice) -> None:
+        self.config = config
+        self.cloud = open_cloud(config)
+        self.memory = Memory()
+        self._voice = voice
+        self._cancelled = threading.Event()
+        self._notes: dict[str, Note] = {}
+        self._lock = threading.Lock()
+        self._identity: Identity | None = None
+        self._identity_lock = threading.Lock()
+        self._own: dict[str, Sequence[Live]] = {}
+        self._own_lock = threading.Lock()
+
+    def job(self, urn: str, timeout: float = 0.0) -> Job:
+        """Start one operation; `timeout` in seconds, 0 for the default."""
+        deadline = time.monotonic() + (timeout if timeout > 0 else OPERATION_SECONDS)
+        return Job(deadline, self._cancelled, lambda text: self._voice.progress(text, urn))
+
+    def driver(self, resource: Resource, urn: str, timeout: float = 0.0) -> Driver[Inputs]:
+        """Return the driver of a resource for one operation."""
+        return self.cloud.driver(resource, self.job(urn, timeout), stack_mark(urn, self.config.owner))
+
+    def identity(self, urn: str = "") -> Identity:
+        """Return who calls, asked once; refuse accounts that the configuration does not allow."""
+        with self._identity_lock:
+            if self._identity is None:
+                self._identity = self.cloud.identity(self.job(urn))
+        allowed = self.config.allowed_account_ids
+        if allowed is not None and self._identity.account not in allowed:
+            raise Refused(
+                f"the credentials belong to account {self._identity.account}, which allowedAccountIds does not name; "
+                "use credentials of one of those accounts, or add this one"
+            )
+        return self._identity
+
+    def own_objects(self, resource: Resource, driver: Driver[Inputs], urn: str) -> Sequence[Live]:
+        """Return the objects that carried this stack's mark when this process first asked."""
+        with self._own_lock:
+            if resource.name not in self._own:
+                self._own[resource.name] = driver.list_objects(stack_mark(urn, self.config.owner))
+            return self._own[resource.name]
+
+    def overrides(self, urn: str) -> bool:
+        """Tell whether REPRIEVE_FORCE_DELETE names the stack of this urn."""
+        stacks = os.environ.get("REPRIEVE_FORCE_DELETE", "").split(",")
+        return stack_mark(urn, None) in {stack.strip() for stack in stacks}
+
+    def say(self, severity: Severity, text: str, urn: str = "") -> None:
+        """Show a line now."""
+        self._voice.say(severity, text, urn)
+
+    def warn(self, text: str, urn: str) -> None:
+        """Show a warning on a resource now."""
+        self._voice.say(Severity.WARNING, text, urn)
+
+    def note(self, urn: str, note: Note) -> None:
+        """Keep what a deletion would do, in case the run turns out to be one."""
+        with self._lock:
+            self._notes[urn] = note
+
+    def withdraw(self, urn: str) -> None:
+        """Drop the note: the run does something else with the object, or has done it."""
+        with self._lock:
+            self._notes.pop(urn, None)
+
+    def cancel(self) -> None:
+        """End all waits, and say the notes that are left; the engine asks this before it ends and before it asks."""
+        self._cancelled.set()
+        with self._lock:
+            notes, self._notes = self._notes, {}
+        loud = {urn: note for urn, note in notes.items() if note.severity is Severity.WARNING}
+        quiet = {urn: note for urn, note in notes.items() if urn not in loud}
+        for urn, note in (notes if len(notes) < SUMMARY_FROM else loud).items():
+            self._voice.say(note.severity, note.text, urn)
+        if quiet and len(notes) >= SUMMARY_FROM:
+            self._voice.say(
+                Severity.INFO,
+                f"deleting these {len(quiet)} objects of Reprieve could be undone by pulumi up: each stays recoverable "
+                "for its recovery window",
+            )
+
+
+def stack_mark(urn: str, owner: str | None) -> str:
+    """Return `[owner/]project/stack` of a urn."""
+    head, project, *_ = urn.split("::", 2)
+    return "/".join(filter(None, (owner, project, head.split(":", 2)[2])))
