@@ -10,6 +10,9 @@ from tools.build_engine import provide_engine
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reprieve_emulator.control import Control
+    from tests.accounts import Account
+
 
 @pytest.fixture(scope="session")
 def engine() -> Path:
@@ -27,3 +30,11 @@ def engine_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stack(engine: Path, engine_home: Path, tmp_path: Path) -> Stack:
     """An empty stack of its own."""
     return Stack(engine, engine_home, tmp_path / "program")
+
+
+@pytest.fixture
+def tencentcloud(stack: Stack, emulator: Control, account: Account) -> Stack:
+    """An empty stack whose default provider works in an account of its own; credentials come from the environment."""
+    stack.configure(cloud="tencentcloud", region="ap-guangzhou", endpoint=emulator.url)
+    stack.environment.update(account.environment)
+    return stack

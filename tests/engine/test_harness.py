@@ -10,6 +10,7 @@ import pytest
 from tests.engine.harness import PASSPHRASE
 
 if TYPE_CHECKING:
+    from tests.accounts import Account
     from tests.engine.harness import Stack
 
 DYNAMIC = """
@@ -107,3 +108,10 @@ def test_nothing_of_the_users_accounts_reaches_the_commands(stack: Stack) -> Non
     assert not {name for name in stack.environment if "TOKEN" in name or "SECRET" in name or "KEY" in name}
     assert stack.environment["PULUMI_CONFIG_PASSPHRASE"] == PASSPHRASE
     assert Path(stack.environment["HOME"]) != Path.home()
+
+
+def test_a_stack_of_a_cloud_has_an_account_of_its_own(tencentcloud: Stack, account: Account) -> None:
+    shown = tencentcloud.run("config", "--json").json
+
+    assert shown["reprieve:endpoint"]["value"].startswith("http://127.0.0.1:")
+    assert tencentcloud.environment["TENCENTCLOUD_SECRET_ID"] == account.access_key
