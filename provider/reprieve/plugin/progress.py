@@ -28,10 +28,10 @@ class EngineVoice:
         self._lock = Lock()
 
     def connect(self, address: str) -> None:
-        """Speak to the engine at this address from now on, as if nothing had been said yet."""
-        channel = grpc.insecure_channel(address, options=[("grpc.enable_http_proxy", 0)])
+        """Speak to the engine at this address from now on, as if nothing had been said yet; without one, to nobody."""
+        options = [("grpc.enable_http_proxy", 0)]
         with self._lock:
-            self._engine = engine_pb2_grpc.EngineStub(channel)
+            self._engine = engine_pb2_grpc.EngineStub(grpc.insecure_channel(address, options)) if address else None
             self._said.clear()
 
     def say(self, severity: Severity, text: str, urn: str = "") -> None:

@@ -1,0 +1,93 @@
+"""How long the plugin takes to be ready, and what it holds in memory before its first call to a cloud.
+
+The engine starts three of them in one preview of an existing stack. `python tests/benchmarks/start.py` prints the rows.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from statistics import median
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import grpc
+
+from reprieve.plugin.stubs import provider_pb2, provider_pb2_grpc
+from reprieve.plugin.values import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STARTS: Final = 15
+PLUGIN: Final = (sys.executable, "-m", "reprieve", "127.0.0.1:1")
+IMPORT_GRPC: Final = (sys.executable, "-c", "import grpc")
+MOST_TIMES_GRPC: Final = 1.3
+MOST_MEMORY: Final = 64.0  # MiB
+
+
+class Row(NamedTuple):
+    """One figure of the table, and what it may be at most where there is such a promise."""
+
+    what: str
+    value: float
+    unit: str
+    most: float | None = None
+
+    def __str__(self) -> str:
+        promise = f"at most {self.most:g}" if self.most is not None else ""
+        return f"| {self.what} | {self.value:.2f} {self.unit} | {promise} |"
+
+
+def measure_start() -> list[Row]:
+    """Start the plugin and `import grpc` in turn, so that a busy machine is busy for both; medians."""
+    pairs = [(_seconds_to_port(), _seconds_to_import()) for _ in range(STARTS)]
+    port, imported = (median(times) for times in zip(*pairs, strict=True))
+    return [
+        Row("start to port line", port * 1000, "ms"),
+        Row("`python -c 'import grpc'`", imported * 1000, "ms"),
+        Row("start in units of that import", port / imported, "times", MOST_TIMES_GRPC),
+        Row("memory before the first cloud call", _configured_memory(), "MiB", MOST_MEMORY),
+    ]
+
+
+@contextmanager
+def _plugin() -> Iterator[tuple[subprocess.Popen[str], int]]:
+    with subprocess.Popen(PLUGIN, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process, int(process.stdout.readline() if process.stdout else "")
+        finally:
+            process.kill()
+
+
+def _seconds_to_port() -> float:
+    begun = time.perf_counter()
+    with _plugin():
+        return time.perf_counter() - begun
+
+
+def _seconds_to_import() -> float:
+    begun = time.perf_counter()
+    subprocess.run(IMPORT_GRPC, check=True)
+    return time.perf_counter() - begun
+
+
+def _configured_memory() -> float:
+    """Return the resident memory in MiB after handshake, schema and Configure."""
+    with _plugin() as (process, port), grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+        service = provider_pb2_grpc.ResourceProviderStub(channel)
+        service.Handshake(provider_pb2.ProviderHandshakeRequest())
+        service.GetSchema(provider_pb2.GetSchemaRequest())
+        args = encode({"cloud": "tencentcloud", "region": "ap-guangzhou"})
+        service.Configure(provider_pb2.ConfigureRequest(args=args))
+        kibibytes = subprocess.run(
+            ["ps", "-o", "rss=", "-p", str(process.pid)], capture_output=True, text=True, check=True
+        ).stdout
+        return int(kibibytes) / 1024
+
+
+if __name__ == "__main__":
+    sys.stdout.writelines(
+        f"{line}\n" for line in ("| start | measured | promised |", "| --- | --- | --- |", *measure_start())
+    )

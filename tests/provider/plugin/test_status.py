@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from grpc import StatusCode
+
+from reprieve import errors
+from reprieve.errors import Problem
+from reprieve.fields import Hidden
+from reprieve.plugin.status import code_of, failures, half_made, message_of, top_level, with_detail
+from reprieve.plugin.stubs import provider_pb2, status_pb2
+from reprieve.plugin.values import decode
+
+PLANTED = "hunter2-planted"
+
+EXPECTED = {
+    errors.InputError: StatusCode.INVALID_ARGUMENT,
+    errors.ConfigurationError: StatusCode.INVALID_ARGUMENT,
+    errors.Refused: StatusCode.FAILED_PRECONDITION,
+    errors.Held: StatusCode.ALREADY_EXISTS,
+    errors.StillUsed: StatusCode.FAILED_PRECONDITION,
+    errors.CloudError: StatusCode.FAILED_PRECONDITION,
+    errors.Denied: StatusCode.PERMISSION_DENIED,
+    errors.Gone: StatusCode.NOT_FOUND,
+    errors.Conflict: StatusCode.FAILED_PRECONDITION,
+    errors.Exists: StatusCode.ALREADY_EXISTS,
+    errors.InvalidRequest: StatusCode.INVALID_ARGUMENT,
+    errors.ServiceOff: StatusCode.FAILED_PRECONDITION,
+    errors.LimitReached: StatusCode.RESOURCE_EXHAUSTED,
+    errors.TagMissing: StatusCode.FAILED_PRECONDITION,
+    errors.Unavailable: StatusCode.UNAVAILABLE,
+    errors.Throttled: StatusCode.RESOURCE_EXHAUSTED,
+    errors.OutcomeUnknown: StatusCode.UNKNOWN,
+    errors.Interrupted: StatusCode.CANCELLED,
+    errors.HalfMade: StatusCode.UNKNOWN,
+}
+MEAN_CORRUPTION = {StatusCode.UNKNOWN, StatusCode.INTERNAL, StatusCode.DATA_LOSS}
+
+
+def instance(kind: type[errors.ReprieveError]) -> errors.ReprieveError:
+    if issubclass(kind, errors.CloudError):
+        return kind("ssm:CreateSecret", "FailedOperation", "no", "req-1", "try again")
+    if issubclass(kind, errors.HalfMade):
+        return kind("db", {}, ["it is disabled"])
+    if issubclass(kind, errors.InputError):
+        return kind([Problem("name", "is too long")])
+    return kind("it cannot be")
+
+
+def test_every_error_has_a_code_in_the_table() -> None:
+    kinds = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, errors.ReprieveError)}
+
+    assert kinds - EXPECTED.keys() == {errors.ReprieveError, errors.Bug}
+
+
+@pytest.mark.parametrize(("kind", "code"), EXPECTED.items())
+@pytest.mark.parametrize("wrote", [True, False])
+def test_an_error_has_one_code_and_its_own_words(
+    kind: type[errors.ReprieveError], code: StatusCode, *, wrote: bool
+) -> None:
+    error = instance(kind)
+
+    assert code_of(error, wrote=wrote) is code
+    assert message_of(error, "Create") == str(error)
+
+
+def test_only_an_unknown_outcome_says_that_the_state_may_be_wrong() -> None:
+    saying_so = {kind for kind, code in EXPECTED.items() if code in MEAN_CORRUPTION}
+
+    assert saying_so == {errors.OutcomeUnknown, errors.HalfMade}
+
+
+@pytest.mark.parametrize(("wrote", "code"), [(True, StatusCode.UNKNOWN), (False, StatusCode.ABORTED)])
+def test_a_defect_leaves_an_unknown_outcome_only_where_something_was_written(*, wrote: bool, code: StatusCode) -> None:
+    assert code_of(KeyError("a"), wrote=wrote) is code
+    assert code_of(errors.Bug("a"), wrote=wrote) is code
+
+
+def test_a_defect_is_told_by_type_and_place_without_a_value() -> None:
+    try:
+        top_level(int(PLANTED))  # type: ignore[arg-type]
+    except ValueError as error:
+        outside = message_of(error, "Check")
+    try:
+        top_level({"secret": PLANTED})  # type: ignore[arg-type]
+    except AttributeError as error:
+        inside = message_of(error, "Check")
+
+    assert outside == "ValueError at an unknown place; this is a defect of reprieve, please report it"
+    assert inside.startswith("AttributeError at plugin/status.py:")
+    assert PLANTED not in inside
+
+
+def test_a_defect_that_reprieve_found_itself_keeps_its_words() -> None:
+    assert message_of(errors.Bug("no step"), "Delete") == "no step; this is a defect of reprieve, please report it"
+
+
+@pytest.mark.parametrize("rereads", [True, False])
+def test_a_half_made_resource_goes_back_whole(*, rereads: bool) -> None:
+    error = errors.HalfMade("db", {"name": "db", "secretString": Hidden(PLANTED)}, ["it is disabled", "no tags"])
+
+    status = status_pb2.Status.FromString(with_detail(StatusCode.UNKNOWN, "text", half_made(error, rereads=rereads)))
+    detail = provider_pb2.ErrorResourceInitFailed()
+
+    assert (status.code, status.message) == (2, "text")
+    assert status.details[0].Unpack(detail)
+    assert (detail.id, list(detail.reasons)) == ("db", ["it is disabled", "no tags"])
+    assert decode(detail.properties) == error.state
+    assert detail.refresh_before_update is rereads
+
+
+@pytest.mark.parametrize(
+    ("problem", "property_", "reason"),
+    [
+        (Problem("enabled", "must be true or false"), "enabled", "must be true or false"),
+        (Problem('tags["a.b"]', "is too long"), 'tags["a.b"]', "is too long"),
+        (Problem("", "one of both"), "", "one of both"),
+        (Problem("secretString", "is empty", secret=True), "", "secretString: is empty"),
+        (Problem("description", "is too long"), "", "description: is too long"),
+        (Problem("labels.a", "is too long"), "", "labels.a: is too long"),
+    ],
+)
+def test_a_failure_on_a_secret_names_no_property(problem: Problem, property_: str, reason: str) -> None:
+    inputs = {"description": Hidden(PLANTED), "labels": {"a": Hidden(PLANTED)}, "enabled": 1}
+
+    assert failures([problem], inputs) == [provider_pb2.CheckFailure(property=property_, reason=reason)]
+
+
+@pytest.mark.parametrize("path", ["tags", "tags.a", "tags[0]", 'tags["a.b"].c'])
+def test_the_first_key_of_a_path_is_found(path: str) -> None:
+    assert top_level(path) == "tags"

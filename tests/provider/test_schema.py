@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reprieve.fields import Trait
+from reprieve.resources.catalogue import RESOURCES
+from reprieve.schema import package
+from reprieve.version import VERSION
+from tools.build_engine import provide_engine
+
+CREDENTIALS = {"accessKey", "secretKey", "securityToken", "profile"}
+SCHEMA: dict[str, Any] = package()
+SECRET: dict[str, Any] = SCHEMA["resources"]["reprieve:index:Secret"]
+
+
+def specs(tree: object) -> list[dict[str, Any]]:
+    """List every object of the schema, at any depth."""
+    if isinstance(tree, dict):
+        return [tree, *(spec for value in tree.values() for spec in specs(value))]
+    return [spec for value in tree for spec in specs(value)] if isinstance(tree, list) else []
+
+
+def test_every_resource_is_there_in_the_one_version() -> None:
+    assert set(SCHEMA["resources"]) == set(RESOURCES)
+    assert SCHEMA["version"] == VERSION
+    assert all(language["respectSchemaVersion"] for language in SCHEMA["language"].values())
+
+
+@pytest.mark.parametrize("settings", [SCHEMA["config"]["variables"], SCHEMA["provider"]["inputProperties"]])
+def test_credentials_are_secret_and_no_setting_is_read_from_the_environment(settings: dict[str, Any]) -> None:
+    assert {name for name, spec in settings.items() if spec.get("secret")} == CREDENTIALS
+    assert not any("defaultInfo" in spec or "default" in spec for spec in settings.values())
+
+
+def test_only_the_cloud_is_demanded_of_a_provider() -> None:
+    assert SCHEMA["provider"]["requiredInputs"] == ["cloud"]
+
+
+def test_immutable_inputs_say_that_the_provider_replaces_and_none_tells_the_engine_to() -> None:
+    for token, resource in RESOURCES.items():
+        inputs = SCHEMA["resources"][token]["inputProperties"]
+        replacing = {name for name, spec in inputs.items() if spec.get("willReplaceOnChanges")}
+
+        assert replacing == resource.having(Trait.IMMUTABLE)
+    assert not any("replaceOnChanges" in spec for spec in specs(SCHEMA))
+
+
+def test_secret_fields_are_secret_as_inputs_and_as_outputs() -> None:
+    for token, resource in RESOURCES.items():
+        spec = SCHEMA["resources"][token]
+        for properties in (spec["inputProperties"], spec["properties"]):
+            secret = {name for name, each in properties.items() if each.get("secret")}
+
+            assert secret == resource.secret_fields & properties.keys()
+
+
+def test_every_input_is_an_output_and_only_what_is_always_there_is_required() -> None:
+    assert SECRET["inputProperties"].keys() <= SECRET["properties"].keys()
+    assert SECRET["requiredInputs"] == []
+    assert set(SECRET["required"]) == {"name", "cloud", "region", "accountId", "status", "deletionPlan"}
+
+
+def test_every_property_is_described_and_spelt_in_camel_case() -> None:
+    for spec in specs(SCHEMA):
+        for properties in (spec.get(key, {}) for key in ("properties", "inputProperties", "variables")):
+            assert all(each["description"] for each in properties.values())
+            assert not any("_" in name for name in properties)
+
+
+def test_enums_name_their_values_in_words() -> None:
+    statuses = {each["name"]: each["value"] for each in SCHEMA["types"]["reprieve:index:Status"]["enum"]}
+
+    assert statuses["PendingDeletion"] == "pendingDeletion"
+
+
+def test_every_reference_has_its_type() -> None:
+    references = {spec["$ref"].removeprefix("#/types/") for spec in specs(SCHEMA) if "$ref" in spec}
+
+    assert references == SCHEMA["types"].keys()
+
+
+def test_pulumi_accepts_the_schema(tmp_path: Path) -> None:
+    (tmp_path / "schema.json").write_text(json.dumps(SCHEMA))
+    environment = {"PULUMI_HOME": str(tmp_path), "HOME": str(tmp_path), "PULUMI_SKIP_UPDATE_CHECK": "true"}
+
+    checked = subprocess.run(
+        [provide_engine() / "pulumi", "schema", "check", tmp_path / "schema.json"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+
+    assert (checked.returncode, checked.stderr) == (0, "")
