@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON3 ?= python3
 PYTHON := .venv/bin/python
-PROJECTS := . $(patsubst %/pyproject.toml,%,$(wildcard emulator/pyproject.toml))
+PROJECTS := . emulator sdk/python
 SOURCES := $(wildcard provider emulator policy cli tools tests examples __main__.py)
 
 .PHONY: help demo test bench lint unit format schema sdk engine judges lock clean
@@ -52,7 +52,7 @@ engine: .venv/ready ## the Pulumi CLI and its language hosts, built once per mac
 
 judges: .judges/ready ## the vendors' command line tools that judge the emulator
 
-lock: .venv/ready ## recompile the pinned requirements
+lock: .venv/packages ## recompile the pinned requirements
 	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" $(PROJECTS:%=%/pyproject.toml) requirements/dev.in -o requirements/dev.txt
 	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -62,12 +62,15 @@ clean: ## remove what the targets made here (the engine's cache folder stays)
 	@rm -rf .venv .judges .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/ready: requirements/dev.txt $(PROJECTS:%=%/pyproject.toml)
+.venv/ready: .venv/packages $(PROJECTS:%=%/pyproject.toml)
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation $(PROJECTS:%=-e ./%)
+	@touch $@
+
+.venv/packages: requirements/dev.txt
 	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Reprieve needs Python 3.11 or newer, $(PYTHON3) is " + sys.version.split()[0])'
 	@echo "installing the Python packages into .venv, about a minute, again only when the requirements change"
 	@start=$$SECONDS; $(PYTHON3) -m venv .venv \
 		&& $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt \
-		&& $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation $(PROJECTS:%=-e %) \
 		&& echo "installed in $$((SECONDS - start)) s"
 	@touch $@
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    listed = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    listed = (path for path in folder.rglob("*") if path.is_file() and path.parent.name != "__pycache__")
     return {str(path.relative_to(folder)): path.read_bytes() for path in listed}
 
 

@@ -234,5 +234,4 @@ def isolated_environment(engine: Path, home: Path, state: Path) -> dict[str, str
         "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
         "PULUMI_HOME": str(home / ".pulumi"),
         "PULUMI_SKIP_UPDATE_CHECK": "true",
-        "PYTHONPATH": str(REPOSITORY / "sdk" / "python"),
     }
