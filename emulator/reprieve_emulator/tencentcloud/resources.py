@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from reprieve_emulator.cloud import CloudError
+from reprieve_emulator.tencentcloud.kms.records import Key
 from reprieve_emulator.tencentcloud.ssm.records import Secret
 from reprieve_emulator.tencentcloud.tag.records import Resource
 from reprieve_emulator.world import World
@@ -33,4 +34,12 @@ def _secret_exists(resource: Resource, world: World) -> bool:
     return secret is not None and secret.resource == resource
 
 
-_FINDERS: dict[tuple[str, str], Callable[[Resource, World], bool]] = {("ssm", "secret"): _secret_exists}
+def _key_exists(resource: Resource, world: World) -> bool:
+    key = world.store.get(Key, key_id=resource.id.rpartition("/")[2])
+    return key is not None and key.resource == resource
+
+
+_FINDERS: dict[tuple[str, str], Callable[[Resource, World], bool]] = {
+    ("ssm", "secret"): _secret_exists,
+    ("kms", "key"): _key_exists,
+}

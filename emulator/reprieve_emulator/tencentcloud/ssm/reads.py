@@ -5,7 +5,7 @@ from typing import Any
 from reprieve_emulator.cloud import Call, CloudError, Reply
 from reprieve_emulator.tencentcloud import errors
 from reprieve_emulator.tencentcloud.regions import REGIONS
-from reprieve_emulator.tencentcloud.ssm import rules
+from reprieve_emulator.tencentcloud.ssm import encryption, rules
 from reprieve_emulator.tencentcloud.ssm.records import Secret, need_secret, need_version, versions_of
 from reprieve_emulator.tencentcloud.tag.records import carriers
 from reprieve_emulator.world import World
@@ -68,6 +68,7 @@ def get_secret_value(call: Call, world: World) -> Reply:
     if status in _UNREADABLE:
         raise CloudError(_UNREADABLE[status], f"The secret {secret.name} is {status}.")
     version = need_version(secret, call.parameters["VersionId"], world)
+    encryption.check_readable(secret, world)
     return {
         "SecretName": secret.name,
         "VersionId": version.version_id,
@@ -143,7 +144,7 @@ def _metadata(secret: Secret, world: World) -> dict[str, Any]:
     return {
         "SecretName": secret.name,
         "Description": secret.description,
-        "KmsKeyId": secret.kms_key_id,
+        "KmsKeyId": encryption.shown_key(secret, world),
         "CreateUin": int(secret.creator_uin),
         "Status": rules.shown_status(secret, world),
         "DeleteTime": secret.delete_time,

@@ -2,7 +2,7 @@
 
 from reprieve_emulator.cloud import Call, CloudError, Reply
 from reprieve_emulator.tencentcloud import errors
-from reprieve_emulator.tencentcloud.ssm import rules
+from reprieve_emulator.tencentcloud.ssm import encryption, rules
 from reprieve_emulator.tencentcloud.ssm.records import (
     Secret,
     Version,
@@ -141,6 +141,7 @@ def _check_quota(call: Call, world: World) -> None:
 
 def _new_secret(call: Call, world: World) -> Secret:
     given = call.parameters
+    key_id, key_type = encryption.choose_key(call, world)
     return Secret(
         account=call.account,
         region=call.region,
@@ -148,8 +149,8 @@ def _new_secret(call: Call, world: World) -> Secret:
         creator_uin=call.caller.user_id,
         create_time=world.clock.seconds(),
         description=given.get("Description", ""),
-        kms_key_id=given.get("KmsKeyId", ""),
-        kms_key_type="CUSTOMER" if given.get("KmsKeyId") else "DEFAULT",
+        kms_key_id=key_id,
+        kms_key_type=key_type,
         encrypt_type=given.get("EncryptType", 0),
         additional_config=given.get("AdditionalConfig", ""),
         hsm_cluster_id=given.get("KmsHsmClusterId", ""),
@@ -161,6 +162,7 @@ def _writable(call: Call, world: World) -> tuple[Secret, dict[str, str]]:
     secret = need_secret(call, world)
     rules.check_changeable(secret)
     rules.check_custom(secret)
+    encryption.check_writable(secret, world)
     return secret, value
 
 

@@ -1,0 +1,1 @@
+"""Tencent Cloud API Gateway: API keys and the usage plans that they are bound to."""

@@ -1,0 +1,1 @@
+"""Tencent Cloud KMS: keys, their states and what they encrypt."""
