@@ -38,7 +38,8 @@ KEPT_SECONDS = 5.0
 class Send(Protocol):
     """The wire: one signed call, request in, reply out. Raises CloudError."""
 
-    def __call__(self, action: str, params: Mapping[str, object]) -> Reply: ...
+    def __call__(self, action: str, params: Mapping[str, object]) -> Reply:
+        """Send "service:Action"."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ class Trait(Enum):
     IMMUTABLE = "a change replaces the object"
     LOCAL = "never sent to the cloud; a change makes no call"
     VALUE = "secret content that is written and never read back"
-    SECRET = "kept encrypted in the state and never shown"
+    SECRET = "kept encrypted in the state and never shown"  # noqa: S105 - no password
 
 
 @final

@@ -12,8 +12,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from reprieve.config import limits_of
-from reprieve.driver import Bounds, Text
 from reprieve.errors import Problem
 from reprieve.fields import Properties, Trait, Tree, hides, reveal, without_nulls
 from reprieve.lifecycle.deletion_plan import default_window
@@ -24,15 +22,15 @@ from reprieve.lifecycle.state import (
     declared_plan,
     declared_status,
     known,
-    without,
+    top_of,
 )
 from reprieve.shapes import problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reprieve.driver import Rules
-    from reprieve.lifecycle.session import Session
+    from reprieve.driver import Bounds, Rules, Text
+    from reprieve.lifecycle.operation import Operation
     from reprieve.resources.inputs import Resource
 
 OWN_TAGS = "reprieve:"
@@ -58,39 +56,38 @@ class Checked:
     problems: tuple[Problem, ...]
 
 
-def check(
-    session: Session, resource: Resource, *, urn: str, olds: Properties, news: Properties, naming: Naming
-) -> Checked:
+def check(operation: Operation, olds: Properties, news: Properties, naming: Naming) -> Checked:
     """Check the inputs of one resource; `olds` are the recorded ones, empty at a creation."""
-    rules = session.cloud.rules(resource)
-    given = without(without_nulls(news), [*COMPUTED_INPUTS, *(key for key in news if key.startswith(INTERNAL))])
-    named, problems = _named(rules, urn, olds, given, naming)
-    inputs = _with_defaults(session, resource, rules, named)
-    problems += _problems(session, resource, rules, given=given, inputs=inputs, creating=not olds)
+    present = without_nulls(news)
+    given = {key: value for key, value in present.items() if not _is_computed(key)}
+    named, problems = _named(operation, olds, given, naming)
+    inputs = _with_defaults(operation, named)
+    problems += _problems(operation, given, inputs, creating=not olds)
     if problems:
-        session.withdraw(urn)
-        secret = resource.secret_fields | {key for key, value in given.items() if hides(value)}
-        return Checked(inputs, tuple(replace(p, secret=p.secret or _top(p.path) in secret) for p in problems))
-    session.memory.checked(urn)
-    computed: Properties = {
-        "status": declared_status(inputs),
-        "deletionPlan": declared_plan(session, resource, inputs),
-    }
+        operation.withdraw()
+        secret = operation.resource.secret_fields | {key for key, value in given.items() if hides(value)}
+        return Checked(inputs, tuple(replace(p, secret=p.secret or top_of(p.path) in secret) for p in problems))
+    operation.memory.checked(operation.urn)
+    computed: Properties = {"status": declared_status(inputs), "deletionPlan": declared_plan(operation, inputs)}
     return Checked(inputs | computed, ())
 
 
+def _is_computed(key: str) -> bool:
+    return key in COMPUTED_INPUTS or key.startswith(INTERNAL)
+
+
 def _named(
-    rules: Rules, urn: str, olds: Properties, given: Properties, naming: Naming
+    operation: Operation, olds: Properties, given: Properties, naming: Naming
 ) -> tuple[Properties, list[Problem]]:
     """Give the object a name where the program gives none: the recorded one, else a new one."""
-    field = rules.name_field
+    field = operation.rules.name_field
     if field in given:
         return dict(given), []
     if old := olds.get(field):
         return given | {field: old} | ({AUTONAMED: True} if AUTONAMED in olds else {}), []
     if naming.mode == "disable":
         return dict(given), [Problem(field, "is required: automatic naming is switched off for this stack")]
-    name, problem = _make_name(rules.texts[field], urn.rsplit("::", 1)[-1], naming)
+    name, problem = _make_name(operation.rules.texts[field], operation.urn.rsplit("::", 1)[-1], naming)
     return given | {field: name, AUTONAMED: True}, [Problem(field, problem)] if problem else []
 
 
@@ -108,10 +105,10 @@ def _make_name(text: Text, logical: str, naming: Naming) -> tuple[str, str]:
     return f"{body[: text.longest - len(tail) - 1]}-{tail}", ""
 
 
-def _with_defaults(session: Session, resource: Resource, rules: Rules, inputs: Properties) -> Properties:
+def _with_defaults(operation: Operation, inputs: Properties) -> Properties:
     """Fill in every default, those of the provider's configuration included, so that policies can judge them."""
     defaults: Properties = {"deletionProtection": False}
-    fields = resource.traits
+    fields = operation.resource.traits
     if "enabled" in fields:
         defaults["enabled"] = True
     if "onPendingDeletion" in fields:
@@ -119,29 +116,28 @@ def _with_defaults(session: Session, resource: Resource, rules: Rules, inputs: P
     if "forceDelete" in fields:
         defaults["forceDelete"] = False
     if "recoveryWindowInDays" in fields and reveal(inputs.get("forceDelete")) is not True:
-        defaults["recoveryWindowInDays"] = default_window(rules, limits_of(session.config, resource.name))
-    if "tags" in fields and session.config.default_tags:
+        defaults["recoveryWindowInDays"] = default_window(operation.rules, operation.limits)
+    if "tags" in fields and (shared := operation.config.default_tags):
         own = inputs.get("tags")
-        defaults["tags"] = dict(session.config.default_tags)
+        defaults["tags"] = dict(shared)
         if isinstance(own, dict):
-            inputs = inputs | {"tags": session.config.default_tags | own}
+            inputs = inputs | {"tags": shared | own}
     return defaults | inputs
 
 
-def _problems(
-    session: Session, resource: Resource, rules: Rules, *, given: Properties, inputs: Properties, creating: bool
-) -> list[Problem]:
+def _problems(operation: Operation, given: Properties, inputs: Properties, *, creating: bool) -> list[Problem]:
     """Gather everything that is wrong, field by field and across fields."""
+    resource, rules = operation.resource, operation.rules
     facts = known(inputs)
     shown = {key: value for key, value in facts.values.items() if not key.startswith(INTERNAL)}
     problems = problems_of(resource.inputs, shown, resource.name)
-    misfits = {_top(problem.path) for problem in problems}
+    misfits = {top_of(problem.path) for problem in problems}
     fitting = {key: value for key, value in shown.items() if key not in misfits}
     problems += _not_offered(rules, fitting)
     problems += _bounds(rules, fitting)
     problems += _tag_problems(rules, fitting)
     problems += _value_problems(resource, rules, fitting, given, creating=creating)
-    problems += _deletion_problems(session, resource, rules, fitting, given)
+    problems += _deletion_problems(operation, fitting, given)
     return problems
 
 
@@ -209,10 +205,10 @@ def _content_problems(field: str, content: str, rules: Rules) -> Iterator[Proble
 
 
 def _deletion_problems(
-    session: Session, resource: Resource, rules: Rules, values: Mapping[str, Tree], given: Mapping[str, Tree]
+    operation: Operation, values: Mapping[str, Tree], given: Mapping[str, Tree]
 ) -> Iterator[Problem]:
     """Check the options of a deletion against the cloud's range and the configuration's limits."""
-    limits = limits_of(session.config, resource.name)
+    rules, limits = operation.rules, operation.limits
     window, force = values.get("recoveryWindowInDays"), values.get("forceDelete") is True
     if force and given.get("recoveryWindowInDays") is not None:
         said = "contradicts forceDelete: true, which leaves no window; give one of the two"
@@ -241,7 +237,3 @@ def _window_problems(window: int, rules: Rules, where: str, least: int | None) -
 
 def _said(text: Text) -> str:
     return f"must be {text.said}"
-
-
-def _top(path: str) -> str:
-    return re.split(r"[.\[]", path, maxsplit=1)[0]

@@ -8,27 +8,19 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from reprieve.driver import Live, Status, Step
 from reprieve.errors import CloudError, Conflict, Denied, Interrupted, OutcomeUnknown, Refused, ReprieveError
-from reprieve.fields import Properties, reveal, without_nulls
 from reprieve.lifecycle.deletion_plan import DeletionPlan, final_said
-from reprieve.lifecycle.look import Absent, Unseen, look, recorded_elsewhere
-from reprieve.lifecycle.marks import mark_of
+from reprieve.lifecycle.look import Absent, Unseen, look, stay_here, stay_in_account
 from reprieve.lifecycle.session import Severity
-from reprieve.lifecycle.state import date_said, name_of, plan_of, recorded_live, typed
+from reprieve.lifecycle.state import date_said, name_of, plan_of, typed
 from reprieve.lifecycle.trail import Entry, trail
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reprieve.calls import Job
-    from reprieve.driver import Driver
-    from reprieve.fields import Tree
-    from reprieve.lifecycle.session import Session
-    from reprieve.resources.inputs import Inputs, Resource
+    from reprieve.fields import Properties
+    from reprieve.lifecycle.operation import Operation, Recorded
 
 SETTLING_SECONDS = 10.0
 """How long a step is repeated that the cloud refuses although the state allows it: its changes arrive late."""
@@ -38,75 +30,55 @@ SETTLING_SECONDS = 10.0
 class Deletion:
     """One deletion under way: what it works on, and what it has done."""
 
-    session: Session
-    resource: Resource
-    driver: Driver[Inputs]
-    urn: str
-    inputs: Mapping[str, Tree]
-    state: Mapping[str, Tree]
+    operation: Operation
+    recorded: Recorded
     live: Live
-    job: Job
     done: list[Step] = field(default_factory=list)
 
     @property
     def name(self) -> str:
         """What the object is called in messages."""
-        return name_of(self.resource.name, self.inputs, self.live.id)
+        return name_of(self.recorded)
+
+    @property
+    def inputs(self) -> Properties:
+        """The recorded inputs; what they lack stands in the outputs."""
+        return self.recorded.state | self.recorded.inputs
 
     def plan(self) -> DeletionPlan:
         """Plan what is left, over the newest known state."""
-        now = datetime.now(UTC)
-        return plan_of(self.session, self.resource, self.inputs, self.live, urn=self.urn, now=now)
+        return plan_of(self.operation, self.inputs, self.live, destroying=True)
 
 
-def delete(
-    session: Session,
-    resource: Resource,
-    *,
-    urn: str,
-    id: str,  # noqa: A002 - the protocol's word
-    old_inputs: Properties,
-    old_state: Properties,
-    timeout: float,
-) -> None:
+def delete(operation: Operation, recorded: Recorded) -> None:
     """Delete one object as its recorded inputs say; raises with the one way out where that is refused."""
-    state = without_nulls(old_state)
-    inputs = state | without_nulls(old_inputs)
-    session.withdraw(urn)
-    name = name_of(resource.name, inputs, id)
-    if session.memory.made_here(id):
-        session.warn(
-            f"{name} was made or taken over by this run, so it is not deleted; only the old entry is dropped", urn
-        )
+    operation.withdraw()
+    if operation.memory.made_here(recorded.id):
+        operation.warn(f"{name_of(recorded)} was made or taken over by this run, so only its old entry is dropped")
         return
-    session.memory.met(urn, id)
-    driver = session.driver(resource, urn, timeout)
-    live = _newest(session, driver, urn, id, state, name)
+    operation.memory.met(operation.urn, recorded.id)
+    live = _newest(operation, recorded)
     if live is None:
         return
-    deletion = Deletion(session, resource, driver, urn, inputs, state, live, session.job(urn, timeout))
+    deletion = Deletion(operation, recorded, live)
     _refuse(deletion)
     _carry_out(deletion)
-    session.memory.deleted(urn, id)
+    operation.memory.deleted(operation.urn, recorded.id)
 
 
-def _newest(
-    session: Session, driver: Driver[Inputs], urn: str, object_id: str, state: Properties, name: str
-) -> Live | None:
+def _newest(operation: Operation, recorded: Recorded) -> Live | None:
     """Return the newest known state of the object; None, and said, where it is gone for certain."""
-    if elsewhere := recorded_elsewhere(session, state):
-        raise Refused(f"{name} was not deleted: {elsewhere}")
-    account, recorded = session.identity(urn).account, reveal(state.get("accountId"))
-    if recorded and account != recorded:
-        raise Refused(
-            f"{name} was not deleted: it lives in account {recorded}, and the credentials belong to account {account}; "
-            f"use credentials of {recorded}"
-        )
-    if known := session.memory.newest(object_id):
+    name = name_of(recorded)
+    try:
+        stay_here(operation, recorded)
+        stay_in_account(operation, recorded)
+    except ReprieveError as error:
+        raise error.about(f"{name} was not deleted") from error
+    if known := operation.memory.newest(recorded.id):
         return known
-    sight = look(session, driver, urn, object_id, state)
+    sight = look(operation, recorded)
     if isinstance(sight, Absent):
-        session.say(Severity.INFO, f"{name} was gone already: {sight.why}", urn)
+        operation.say(f"{name} was gone already: {sight.why}")
         return None
     if isinstance(sight, Unseen):
         raise sight.error.about(f"{name} was not deleted, since it could not be looked at first")
@@ -115,12 +87,11 @@ def _newest(
 
 def _refuse(deletion: Deletion) -> None:
     """Refuse before the first step: another's object, or what the plan refuses."""
-    live, mark = deletion.live, mark_of(deletion.urn, deletion.session.config.owner)
-    recorded = recorded_live(live.id, deletion.state).mark
-    if live.mark is not None and live.mark not in {mark, recorded}:
+    mark, urn = deletion.live.mark, deletion.operation.urn
+    if mark is not None and mark not in {deletion.operation.mark, deletion.recorded.live().mark}:
         raise Refused(
-            f"{deletion.name} was not deleted: it carries the mark of stack {live.mark.stack}; delete it there, or drop "
-            f"it here with pulumi state delete {deletion.urn}"
+            f"{deletion.name} was not deleted: it carries the mark of stack {mark.stack}; delete it there, or drop it "
+            f"here with pulumi state delete '{urn}'"
         )
     if refusals := deletion.plan().refusals:
         raise Refused(f"{deletion.name} was not deleted, and nothing was called: {'; '.join(refusals)}")
@@ -128,14 +99,12 @@ def _refuse(deletion: Deletion) -> None:
 
 def _carry_out(deletion: Deletion) -> None:
     """Run the steps, and say how it ended."""
-    plan = deletion.plan()
+    plan, operation = deletion.plan(), deletion.operation
     if plan.done:
-        deletion.session.say(Severity.INFO, f"{deletion.name} {plan.done}; nothing was called", deletion.urn)
+        operation.say(f"{deletion.name} {plan.done}; nothing was called")
         return
     names = [step.name for step in plan.steps]
-    override = deletion.session.overrides(deletion.urn)
-    entry = Entry("deletion", deletion.urn, deletion.live.id, names, plan.window, override)
-    with trail(deletion.session, entry) as written:
+    with trail(operation, Entry("deletion", deletion.live.id, names, plan.window, operation.overrides)) as written:
         try:
             _rewrite_stale_mark(deletion)
             _run_steps(deletion)
@@ -147,17 +116,16 @@ def _carry_out(deletion: Deletion) -> None:
 
 def _rewrite_stale_mark(deletion: Deletion) -> None:
     """Write the current mark before the window begins: a restore knows its object by it."""
-    live, mark = deletion.live, mark_of(deletion.urn, deletion.session.config.owner)
-    if not live.mark_known or live.mark == mark or not deletion.plan().reversible:
+    operation, live = deletion.operation, deletion.live
+    if not live.mark_known or live.mark == operation.mark or not deletion.plan().reversible:
         return
     try:
-        inputs = typed(deletion.resource, deletion.inputs)
-        deletion.live = deletion.driver.update(live, inputs, mark, frozenset({"ownershipMark"})).live
+        inputs = typed(operation.resource, deletion.inputs)
+        deletion.live = operation.driver.update(live, inputs, operation.mark, frozenset({"ownershipMark"})).live
     except CloudError as error:
-        deletion.session.warn(
+        operation.warn(
             f"{deletion.name}: the ownership mark could not be renewed, so pulumi up will not know it as its own while "
-            f"it is pending: {error}",
-            deletion.urn,
+            f"it is pending: {error}"
         )
 
 
@@ -167,38 +135,38 @@ def _run_steps(deletion: Deletion) -> None:
     while (plan := deletion.plan()).steps:
         step = plan.steps[0]
         try:
-            deletion.live = deletion.driver.step(step.name, deletion.live, plan.window)
+            deletion.live = deletion.operation.driver.step(step.name, deletion.live, plan.window)
         except Interrupted as error:
             raise error.about(_so_far(deletion, f"stopped before {step.name}")) from error
         except CloudError as error:
-            if _is_settled(deletion, step, error, last=len(plan.steps) == 1):
+            if _is_settled(deletion, error):
                 return
             if time.monotonic() > patience:
-                _give_up(deletion, step, error)
-            deletion.job.wait(SETTLING_SECONDS / 10)
+                _give_up(deletion, error)
+            deletion.operation.job.wait(SETTLING_SECONDS / 10)
             continue
         deletion.done.append(step)
         if len(plan.steps) == 1:
             return
 
 
-def _is_settled(deletion: Deletion, step: Step, error: CloudError, *, last: bool) -> bool:
+def _is_settled(deletion: Deletion, error: CloudError) -> bool:
     """Look after a step that was refused or not answered: True where nothing is left, else go on, or give up."""
-    sight = look(deletion.session, deletion.driver, deletion.urn, deletion.live.id, deletion.state, fresh=True)
+    sight = look(deletion.operation, deletion.recorded, fresh=True)
     if isinstance(sight, Absent):
         return True
     if isinstance(sight, Unseen):
-        _give_up(deletion, step, error, seen=False)
+        _give_up(deletion, error, seen=False)
     before, deletion.live = deletion.live, sight
     if sight.status is Status.PENDING_DELETION:
         return True
     undone = bool(deletion.done) and sight.status in deletion.done[-1].needed_in
     if undone or not (isinstance(error, Conflict | OutcomeUnknown) or sight.status is not before.status):
-        _give_up(deletion, step, error)
+        _give_up(deletion, error)
     return False
 
 
-def _give_up(deletion: Deletion, step: Step, error: CloudError, *, seen: bool = True) -> NoReturn:
+def _give_up(deletion: Deletion, error: CloudError, *, seen: bool = True) -> NoReturn:
     """Undo what this run did, and fail with what was tried, the state now and the way out."""
     undone, failed = _undo(deletion) if seen else ([], "")
     did = ""
@@ -218,7 +186,7 @@ def _undo(deletion: Deletion) -> tuple[list[str], str]:
         if step.undo is None or deletion.live.status in step.needed_in:
             continue
         try:
-            deletion.live = deletion.driver.step(step.undo, deletion.live, None)
+            deletion.live = deletion.operation.driver.step(step.undo, deletion.live, None)
         except ReprieveError as error:
             return undone, f"; the undo {step.undo} failed: {error}"
         undone.append(step.undo)
@@ -227,7 +195,7 @@ def _undo(deletion: Deletion) -> tuple[list[str], str]:
 
 def _way_out(deletion: Deletion, error: CloudError) -> str:
     if isinstance(error, Denied):
-        return f"grant the right, or go on without this object: pulumi destroy --exclude '{deletion.urn}'"
+        return f"grant the right, or go on without this object: pulumi destroy --exclude '{deletion.operation.urn}'"
     if error.hint:
         return "then run it again"
     return "run it again; if it fails again, look at the object in the cloud's console"
@@ -244,4 +212,4 @@ def _tell_the_end(deletion: Deletion, plan: DeletionPlan) -> None:
     else:
         said = f"{deletion.name} was deleted and cannot be restored"
     changed = "".join(f"; {text}" for text in plan.changes)
-    deletion.session.say(Severity.WARNING if changed else Severity.INFO, said + changed, deletion.urn)
+    deletion.operation.say(said + changed, Severity.WARNING if changed else Severity.INFO)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reprieve.driver import Live, Rules, Status, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from reprieve.config import Limits
     from reprieve.driver import Blocker
@@ -44,6 +44,15 @@ class Declared:
             while_in_use=inputs.get("deleteWhileInUse") is True,
             enabled=inputs.get("enabled") is not False,
         )
+
+
+@dataclass(frozen=True)
+class Destroy:
+    """What counts only when a deletion is near: today, the override of this destroy, and what uses the object."""
+
+    now: datetime
+    override: bool = False
+    blockers: tuple[Blocker, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,12 +111,11 @@ def plan_deletion(
     rules: Rules,
     limits: Limits,
     live: Live | None = None,
-    *,
-    override: bool = False,
-    blockers: Sequence[Blocker] = (),
-    now: datetime | None = None,
+    destroy: Destroy | None = None,
 ) -> DeletionPlan:
-    """Plan the deletion of one object; `now` gives the plan a date, `override` is the one of the destroy itself."""
+    """Plan the deletion of one object: what it would be by itself, or in a `destroy` that is under way."""
+    override = destroy is not None and destroy.override
+    blockers = destroy.blockers if destroy else ()
     window, changes, refusals = _window(declared, rules, limits, override=override)
     status = live.status if live else Status.ENABLED if declared.enabled else Status.DISABLED
     if declared.protected:
@@ -124,7 +132,7 @@ def plan_deletion(
         steps=tuple(step for step in rules.steps if status in step.needed_in),
         window=window,
         undo=rules.undo if window else "none: the deletion is final",
-        final_on=now + timedelta(days=window) if now and window is not None else None,
+        final_on=destroy.now + timedelta(days=window) if destroy and window else None,
         refusals=tuple(refusals),
         changes=tuple(changes),
         warnings=tuple(blocker.text for blocker in blockers if declared.while_in_use or override),

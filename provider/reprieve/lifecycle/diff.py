@@ -10,24 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from reprieve.driver import Status
-from reprieve.errors import CloudError, Refused
+from reprieve.errors import Refused, ReprieveError
 from reprieve.fields import Properties, Trait, Tree, reveal, unknown_in, without_nulls
 from reprieve.lifecycle.deletion_plan import window_said
-from reprieve.lifecycle.look import recorded_elsewhere
-from reprieve.lifecycle.state import (
-    AUTONAMED,
-    COMPUTED_INPUTS,
-    name_of,
-    plan_of,
-    unfinished_in,
-)
+from reprieve.lifecycle.look import stay_here
+from reprieve.lifecycle.state import AUTONAMED, COMPUTED_INPUTS, name_of, plan_of, top_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from reprieve.lifecycle.session import Session
-    from reprieve.resources.inputs import Resource
+    from reprieve.lifecycle.operation import Operation, Recorded
 
 
 @dataclass(frozen=True)
@@ -51,85 +43,58 @@ class Difference:
         return any(change.replaces for change in self.changes.values())
 
 
-@dataclass(frozen=True)
-class Sides:
-    """The two sides of a comparison, nulls left out."""
-
-    old_inputs: Mapping[str, Tree]
-    old_state: Mapping[str, Tree]
-    news: Mapping[str, Tree]
-
-
-def diff(
-    session: Session,
-    resource: Resource,
-    *,
-    urn: str,
-    id: str,  # noqa: A002 - the protocol's word
-    old_inputs: Properties,
-    old_state: Properties,
-    news: Properties,
-    ignored: Sequence[str],
-) -> Difference:
+def diff(operation: Operation, recorded: Recorded, news: Properties) -> Difference:
     """Compare the recorded object with the declared one."""
-    session.memory.met(urn, id)
-    sides = Sides(without_nulls(old_inputs), without_nulls(old_state), without_nulls(news))
-    declared = session.memory.is_declared(urn)
-    rules = session.cloud.rules(resource)
-    changes = _changes(session, resource, urn, sides)
-    stays = _name_stays(rules.name_field, sides) and rules.name_is_id
-    result = Difference(changes, delete_before_replace=stays)
-    if declared or any(unknown_in(value) for value in sides.news.values()):
-        _refuse(session, resource, urn, sides, result)
-    if declared and not result.replaces:
-        session.withdraw(urn)
+    urn, memory = operation.urn, operation.memory
+    memory.met(urn, recorded.id)
+    declared = without_nulls(news)
+    stays = operation.rules.name_is_id and _name_stays(operation.rules.name_field, recorded, declared)
+    result = Difference(_changes(operation, recorded, declared), delete_before_replace=stays)
+    in_program = memory.is_declared(urn)
+    if in_program or any(unknown_in(value) for value in declared.values()):
+        _refuse(operation, recorded, declared, result)
+    if in_program and not result.replaces:
+        operation.withdraw()
     if stays:
-        session.memory.replacing(urn, id)
+        memory.replacing(urn, recorded.id)
     return result
 
 
-def in_place(
-    session: Session, resource: Resource, urn: str, *, old_inputs: Properties, old_state: Properties, news: Properties
-) -> frozenset[str]:
+def to_write(operation: Operation, recorded: Recorded, declared: Properties) -> frozenset[str]:
     """Return the fields that an update has to write to the cloud: those that changed, and those left unfinished."""
-    sides = Sides(without_nulls(old_inputs), without_nulls(old_state), without_nulls(news))
-    changes = _changes(session, resource, urn, sides)
-    fields = {path.split(".")[0].split("[")[0] for path in changes}
-    local = resource.having(Trait.LOCAL)
-    if session.cloud.rules(resource).protects_itself:
+    fields = {top_of(path) for path in _changes(operation, recorded, declared)}
+    local = operation.resource.having(Trait.LOCAL)
+    if operation.rules.protects_itself:
         local -= {"deletionProtection"}
-    return frozenset(fields - local - set(COMPUTED_INPUTS)) | unfinished_in(sides.old_state)
+    return frozenset(fields - local - set(COMPUTED_INPUTS)) | recorded.unfinished
 
 
-def _changes(session: Session, resource: Resource, urn: str, sides: Sides) -> dict[str, Change]:
+def _changes(operation: Operation, recorded: Recorded, declared: Properties) -> dict[str, Change]:
     """Compare field by field; what is absent on both sides or not managed any more is no change."""
     changes: dict[str, Change] = {}
-    for field in resource.traits:
-        changes |= _field_changes(session, resource, urn, field, sides)
-    for field in unfinished_in(sides.old_state):
+    for field in operation.resource.traits:
+        changes |= _field_changes(operation, field, recorded, declared.get(field))
+    for field in recorded.unfinished & operation.resource.traits.keys():
         changes.setdefault(field, Change("update"))
-    return changes | _computed_changes(sides)
+    return changes | _computed_changes(recorded, declared)
 
 
-def _field_changes(session: Session, resource: Resource, urn: str, field: str, sides: Sides) -> dict[str, Change]:
-    traits = resource.traits[field]
-    old, new = sides.old_inputs.get(field), sides.news.get(field)
+def _field_changes(operation: Operation, field: str, recorded: Recorded, new: Tree) -> dict[str, Change]:
+    traits = operation.resource.traits[field]
+    old = recorded.inputs.get(field)
     if new is None:
         # what is left out keeps what it has, except a description, which is then empty
         return {field: Change("delete")} if old not in {None, ""} and field == "description" else {}
-    if old is None:
-        if Trait.LOCAL in traits:
-            return {}
-        old = sides.old_state.get(field)
-    if Trait.VALUE in traits and old is None and not unknown_in(new):
-        return {field: Change("add")}
-    if reveal(old) == reveal(new):
+    if old is None and Trait.LOCAL in traits:
         return {}
+    old = recorded.state.get(field) if old is None else old
     before, after = reveal(old), reveal(new)
+    if before == after:
+        return {}
     if isinstance(before, dict) and isinstance(after, dict):
         return _tag_changes(before, after)
     replaces = Trait.IMMUTABLE in traits
-    if replaces and not unknown_in(new) and _same_thing(session, resource, urn, field, sides, new):
+    if replaces and _same_key(operation, field, recorded, declared=new):
         return {}
     return {field: Change("update" if old is not None else "add", replaces)}
 
@@ -145,53 +110,53 @@ def _tag_changes(before: Mapping[str, Tree], after: Mapping[str, Tree]) -> dict[
     return dict(sorted(changes.items()))
 
 
-def _same_thing(session: Session, resource: Resource, urn: str, field: str, sides: Sides, new: Tree) -> bool:
-    """Tell whether another text names the same thing: an alias, an ARN and an id of one key."""
-    now = reveal(sides.old_state.get(field))
-    if field != "kmsKeyId" or now is None:
+def _same_key(operation: Operation, field: str, recorded: Recorded, declared: Tree) -> bool:
+    """Tell whether another text names the same key: an alias, an ARN and an id may."""
+    now, text = reveal(recorded.state.get(field)), reveal(declared)
+    if field != "kmsKeyId" or now is None or unknown_in(declared):
         return False
-    if now == reveal(new):
+    if now == text:
         return True
     try:
-        return session.driver(resource, urn).resolve(field, str(reveal(new))) == now
-    except CloudError as error:
+        return operation.driver.resolve(field, str(text)) == now
+    except ReprieveError as error:
         raise Refused(
-            f"{name_of(resource.name, sides.news)}: {field} was changed, and the key that it names now cannot be "
-            f"looked up, so it is not known whether the secret would be replaced: {error}"
+            f"{name_of(recorded)}: {field} was changed, and the key that it names now could not be looked up, so it is "
+            f"not known whether the secret would be replaced: {error}"
         ) from error
 
 
-def _computed_changes(sides: Sides) -> dict[str, Change]:
+def _computed_changes(recorded: Recorded, declared: Properties) -> dict[str, Change]:
     """Show the computed inputs, so that a diff tells the new plan and the state that comes back."""
     changes = {
         field: Change("update")
         for field in COMPUTED_INPUTS
-        if field in sides.old_inputs
-        and field in sides.news
-        and reveal(sides.old_inputs[field]) != reveal(sides.news[field])
+        if field in recorded.inputs and field in declared and reveal(recorded.inputs[field]) != reveal(declared[field])
     }
-    if _is_pending(sides) and reveal(sides.news.get("onPendingDeletion")) != "restore":
+    if recorded.is_pending:
         changes.pop("status", None)
-    elif _is_pending(sides) and "status" in sides.news:
-        changes["status"] = Change("update")
+        if reveal(declared.get("onPendingDeletion")) == "restore":
+            changes["status"] = Change("update")
     return changes
 
 
-def _refuse(session: Session, resource: Resource, urn: str, sides: Sides, result: Difference) -> None:
+def _refuse(operation: Operation, recorded: Recorded, declared: Properties, result: Difference) -> None:
     """Raise for what must not be tried: the engine shows it in the preview, before anything is deleted."""
-    name = name_of(resource.name, sides.news)
-    if elsewhere := recorded_elsewhere(session, sides.old_state):
-        raise Refused(f"{name}: {elsewhere}")
-    written = result.changes.keys() - set(COMPUTED_INPUTS) - resource.having(Trait.LOCAL)
-    if _is_pending(sides):
-        _refuse_pending(name, sides, written)
+    name = name_of(recorded)
+    try:
+        stay_here(operation, recorded)
+    except Refused as error:
+        raise error.about(name) from None
+    if recorded.is_pending:
+        own = operation.resource.having(Trait.LOCAL) | set(COMPUTED_INPUTS)
+        _refuse_pending(name, recorded, declared, result.changes.keys() - own)
     if result.replaces:
-        _refuse_replacement(session, resource, name, sides, result)
+        _refuse_replacement(operation, name, recorded, result)
 
 
-def _refuse_pending(name: str, sides: Sides, written: set[str]) -> None:
-    mode = reveal(sides.news.get("onPendingDeletion"))
-    until = f"is pending deletion, final on {reveal(sides.old_state.get('deletionDate')) or 'an unknown day'}"
+def _refuse_pending(name: str, recorded: Recorded, declared: Properties, written: set[str]) -> None:
+    mode = reveal(declared.get("onPendingDeletion"))
+    until = f"is pending deletion, final on {reveal(recorded.state.get('deletionDate')) or 'an unknown day'}"
     if mode == "fail":
         raise Refused(
             f"{name} {until}, and onPendingDeletion is fail; restore it in the cloud, or declare onPendingDeletion: "
@@ -204,29 +169,24 @@ def _refuse_pending(name: str, sides: Sides, written: set[str]) -> None:
         )
 
 
-def _refuse_replacement(session: Session, resource: Resource, name: str, sides: Sides, result: Difference) -> None:
+def _refuse_replacement(operation: Operation, name: str, recorded: Recorded, result: Difference) -> None:
     causes = ", ".join(sorted(path for path, change in result.changes.items() if change.replaces))
-    if reveal(sides.old_inputs.get("deletionProtection")) is True:
+    if reveal(recorded.inputs.get("deletionProtection")) is True:
         raise Refused(
             f"{name}: changing {causes} replaces it, and deletionProtection is recorded; set deletionProtection to "
             "false in one up, change it in the next"
         )
-    plan = plan_of(session, resource, sides.old_inputs)
-    rules = session.cloud.rules(resource)
-    if result.delete_before_replace and rules.holds_name_while_pending and plan.reversible:
+    plan = plan_of(operation, recorded.inputs)
+    if result.delete_before_replace and operation.rules.holds_name_while_pending and plan.reversible:
         raise Refused(
-            f"{name}: changing {causes} replaces it, and {rules.cloud} holds its name while the old one is pending "
-            f"deletion ({window_said(plan.window)}); give it a new name, leave the name to Pulumi, or record "
+            f"{name}: changing {causes} replaces it, and {operation.rules.cloud} holds its name while the old one is "
+            f"pending deletion ({window_said(plan.window)}); give it a new name, leave the name to Pulumi, or record "
             "forceDelete: true in an up before this one"
         )
 
 
-def _is_pending(sides: Sides) -> bool:
-    return reveal(sides.old_state.get("status")) == Status.PENDING_DELETION
-
-
-def _name_stays(name_field: str, sides: Sides) -> bool:
+def _name_stays(name_field: str, recorded: Recorded, declared: Properties) -> bool:
     """Tell whether the physical name would be the same after a replacement."""
-    if AUTONAMED in sides.news or AUTONAMED in sides.old_inputs:
+    if AUTONAMED in declared or AUTONAMED in recorded.inputs:
         return False
-    return name_field in sides.news and reveal(sides.news[name_field]) == reveal(sides.old_inputs.get(name_field))
+    return name_field in declared and reveal(declared[name_field]) == reveal(recorded.inputs.get(name_field))

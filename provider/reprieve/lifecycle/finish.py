@@ -10,50 +10,40 @@ from typing import TYPE_CHECKING
 
 from reprieve.driver import Made
 from reprieve.errors import Bug, HalfMade, ReprieveError
-from reprieve.lifecycle.state import name_of, outputs
+from reprieve.lifecycle.state import declared_name, outputs, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reprieve.driver import Driver, Live, Mark
-    from reprieve.fields import Properties, Tree
-    from reprieve.lifecycle.session import Session
-    from reprieve.resources.inputs import Inputs, Resource
+    from reprieve.driver import Live
+    from reprieve.fields import Properties
+    from reprieve.lifecycle.operation import Operation, Recorded
 
 
-def make_as_declared(driver: Driver[Inputs], live: Live, inputs: Inputs, mark: Mark, fields: frozenset[str]) -> Made:
-    """Write the fields; a failure names all of them as unfinished."""
-    if not fields:
-        return Made(live)
+def make_as_declared(operation: Operation, live: Live, declared: Properties, fields: frozenset[str]) -> Made:
+    """Write the fields, and the mark where it is stale; a failure leaves all of them unfinished."""
     try:
-        return driver.update(live, inputs, mark, fields)
+        inputs = typed(operation.resource, declared)
+        return operation.driver.update(live, inputs, operation.mark, fields | {"ownershipMark"})
     except Bug:
         raise
     except ReprieveError as error:
         return Made(live, dict.fromkeys(sorted(fields), str(error)))
 
 
-def finished(
-    session: Session,
-    resource: Resource,
-    inputs: Properties,
-    made: Made,
-    before: Mapping[str, Tree],
-    account: str,
-    attempted: str,
-) -> Properties:
+def finished(operation: Operation, declared: Properties, made: Made, before: Recorded, attempted: str) -> Properties:
     """Return the state of what was made, or raise `HalfMade` with it and the reasons."""
-    state = outputs(session, resource, inputs, made.live, before, account)
+    state = outputs(operation, declared, made.live, before.state, before.account)
     if not made.unfinished:
         return state
     state["unfinishedSteps"] = sorted(made.unfinished)
-    name = name_of(resource.name, inputs, made.live.id)
     by_reason: dict[str, list[str]] = {}
-    for field, reason in made.unfinished.items():
+    for field, reason in sorted(made.unfinished.items()):
         by_reason.setdefault(reason, []).append(field)
-    reasons = [
-        f"{name} {attempted}, but {', '.join(sorted(fields))} could not be written: {reason}; the next pulumi up "
-        "finishes it"
-        for reason, fields in by_reason.items()
-    ]
-    raise HalfMade(made.live.id, state, reasons)
+    name = declared_name(declared) or made.live.id
+    raise HalfMade(
+        made.live.id,
+        state,
+        [
+            f"{name} {attempted}, but {', '.join(fields)} could not be written: {reason}; the next up finishes it"
+            for reason, fields in by_reason.items()
+        ],
+    )

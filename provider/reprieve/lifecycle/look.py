@@ -11,15 +11,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from reprieve.driver import Live
 from reprieve.errors import Bug, Interrupted, Refused, ReprieveError
-from reprieve.fields import Tree, reveal
+from reprieve.fields import reveal
 from reprieve.lifecycle.state import date_said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reprieve.driver import Driver
-    from reprieve.lifecycle.session import Session
-    from reprieve.resources.inputs import Inputs
+    from reprieve.lifecycle.operation import Operation, Recorded
 
 
 @dataclass(frozen=True)
@@ -39,54 +35,50 @@ class Unseen:
 Sight: TypeAlias = Live | Absent | Unseen
 
 
-def look(
-    session: Session,
-    driver: Driver[Inputs],
-    urn: str,
-    object_id: str,
-    state: Mapping[str, Tree],
-    *,
-    fresh: bool = False,
-) -> Sight:
+def look(operation: Operation, recorded: Recorded, *, fresh: bool = False) -> Sight:
     """Look at the object that the state records; `fresh` asks the cloud even if this process has just looked."""
-    if elsewhere := recorded_elsewhere(session, state):
-        return Unseen(Refused(elsewhere))
     try:
-        live = driver.read(object_id, fresh=fresh)
-        if live is not None and not _another(live, state):
-            session.memory.saw(live)
+        stay_here(operation, recorded)
+        live = operation.driver.read(recorded.id, fresh=fresh)
+        if live is not None and not _another(live, recorded):
+            operation.memory.saw(live)
             return live
-        account = session.identity(urn).account
+        stay_in_account(operation, recorded)
     except (Interrupted, Bug):
         raise
     except ReprieveError as error:
         return Unseen(error)
-    recorded = reveal(state.get("accountId"))
-    if recorded and recorded != account:
-        said = f"the credentials belong to account {account}, the object lives in account {recorded}; use credentials of {recorded}"
-        return Unseen(Refused(said))
     if live is not None:
         return Absent(
             f"the object was deleted outside; another one of this name was made on {date_said(live.created)} and is "
             "not touched"
         )
-    return Absent(f"it does not exist in account {account}, region {session.config.region}")
+    return Absent(f"it does not exist in account {recorded.account}, region {operation.config.region}")
 
 
-def recorded_elsewhere(session: Session, state: Mapping[str, Tree]) -> str:
-    """Say that the state records another cloud, region or account than the provider is configured for."""
-    now = {"cloud": str(session.config.cloud), "region": session.config.region}
+def stay_here(operation: Operation, recorded: Recorded) -> None:
+    """Refuse where the state records another cloud or region than the provider is configured for; makes no call."""
+    now = {"cloud": str(operation.config.cloud), "region": operation.config.region}
     for key, value in now.items():
-        recorded = reveal(state.get(key))
-        if recorded and recorded != value:
-            return (
-                f"the object lives in {key} {recorded}, and the provider is configured for {value}; set it back, and "
-                "use a second provider for the other objects"
+        lives = reveal(recorded.state.get(key))
+        if lives and lives != value:
+            raise Refused(
+                f"the object lives in {key} {lives}, and the provider is configured for {value}; set it back, and use "
+                "a second provider for the other objects"
             )
-    return ""
 
 
-def _another(live: Live, state: Mapping[str, Tree]) -> bool:
+def stay_in_account(operation: Operation, recorded: Recorded) -> None:
+    """Refuse where the credentials belong to another account than the state records."""
+    account = operation.identity().account
+    if recorded.account and recorded.account != account:
+        raise Refused(
+            f"the object lives in account {recorded.account}, and the credentials belong to account {account}; use "
+            f"credentials of {recorded.account}"
+        )
+
+
+def _another(live: Live, recorded: Recorded) -> bool:
     """Tell whether the object of this name is another one than was recorded, by its creation time."""
-    recorded = reveal(state.get("creationDate"))
-    return bool(recorded and live.created and recorded != date_said(live.created))
+    created = reveal(recorded.state.get("creationDate"))
+    return bool(created and live.created and created != date_said(live.created))

@@ -5,7 +5,12 @@ from __future__ import annotations
 import hashlib
 
 from reprieve.driver import Mark
-from reprieve.lifecycle.session import stack_mark
+
+
+def stack_mark(urn: str, owner: str | None) -> str:
+    """Return `[owner/]project/stack` of a urn."""
+    head, project, *_ = urn.split("::", 2)
+    return "/".join(filter(None, (owner, project, head.split(":", 2)[2])))
 
 
 def mark_of(urn: str, owner: str | None) -> Mark:

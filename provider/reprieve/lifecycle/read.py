@@ -6,71 +6,45 @@ it warns. Each read also notes what a deletion would do; the note is told only i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reprieve.driver import Live, Status
-from reprieve.errors import CloudError, Denied, Refused
-from reprieve.fields import Hidden, Properties, Trait, Tree, reveal, without_nulls
+from reprieve.errors import CloudError, Refused
+from reprieve.fields import Hidden, Properties, Trait, reveal
 from reprieve.lifecycle.deletion_plan import DeletionPlan, final_said, window_said
 from reprieve.lifecycle.look import Absent, Unseen, look
-from reprieve.lifecycle.session import Note, Severity
-from reprieve.lifecycle.state import name_of, outputs, plan_of, unfinished_in
+from reprieve.lifecycle.operation import Recorded
+from reprieve.lifecycle.session import Severity
+from reprieve.lifecycle.state import name_of, outputs, plan_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reprieve.driver import Driver
-    from reprieve.lifecycle.session import Session
-    from reprieve.resources.inputs import Inputs, Resource
+    from reprieve.lifecycle.operation import Operation
+    from reprieve.resources.inputs import Resource
 
 
-@dataclass(frozen=True)
-class Found:
-    """An object as it is: its canonical id, its inputs and its state."""
-
-    id: str
-    inputs: Properties
-    state: Properties
-
-
-def read(
-    session: Session,
-    resource: Resource,
-    *,
-    urn: str,
-    id: str,  # noqa: A002 - the protocol's word
-    state: Properties,
-    inputs: Properties,
-    timeout: float,
-) -> Found | None:
+def read(operation: Operation, recorded: Recorded) -> Recorded | None:
     """Read one object; None where it is gone for certain. Raises only at an import or a get."""
-    driver = session.driver(resource, urn, timeout)
-    recorded, declared = without_nulls(state), without_nulls(inputs)
-    if "accountId" not in recorded:
-        return _import(session, resource, driver, urn, id)
-    session.memory.met(urn, id)
-    name = name_of(resource.name, declared, id)
-    sight = look(session, driver, urn, id, recorded)
+    if not recorded.account:
+        return _import(operation, recorded.id)
+    operation.memory.met(operation.urn, recorded.id)
+    name = name_of(recorded)
+    sight = look(operation, recorded)
     if isinstance(sight, Absent):
-        session.withdraw(urn)
-        session.warn(f"{name} is gone: {sight.why}; it is dropped from the state", urn)
+        operation.withdraw()
+        operation.warn(f"{name} is gone: {sight.why}; it is dropped from the state")
         return None
     if isinstance(sight, Unseen):
-        session.warn(f"{name} was not checked, its recorded state is kept: {sight.error}", urn)
-        session.note(urn, Note(Severity.WARNING, f"{name}: what a deletion would do now could not be checked"))
-        return Found(id, inputs, state)
+        operation.warn(f"{name} was not checked, its recorded state is kept: {sight.error}")
+        return recorded
     if sight.kind:
-        session.warn(f"{name} is {sight.kind}, which Reprieve does not manage; its recorded state is kept", urn)
-        return Found(id, inputs, state)
-    _tell(session, resource, urn, name, sight, declared)
-    refreshed = _refreshed(declared, sight)
-    account = str(reveal(recorded["accountId"]))
-    fresh = outputs(session, resource, refreshed, sight, recorded, account)
-    if unfinished := unfinished_in(recorded):
-        fresh["unfinishedSteps"] = sorted(unfinished)
-    return Found(id, refreshed, fresh)
+        operation.warn(f"{name} is {sight.kind}, which Reprieve does not manage; its recorded state is kept")
+        return recorded
+    _tell(operation, name, sight, recorded)
+    inputs = _refreshed(recorded.inputs, sight)
+    state = outputs(operation, inputs, sight, recorded.state, recorded.account)
+    if recorded.unfinished:
+        state["unfinishedSteps"] = sorted(recorded.unfinished)
+    return Recorded(recorded.id, inputs, state)
 
 
 def _refreshed(declared: Properties, live: Live) -> Properties:
@@ -91,18 +65,17 @@ _NOT_DRIFT = frozenset({"kmsKeyId", "kmsInstanceId", "name", "versionId"})
 """What cannot change behind our back, and may be spelled in another way than the cloud spells it."""
 
 
-def _tell(session: Session, resource: Resource, urn: str, name: str, live: Live, inputs: Mapping[str, Tree]) -> None:
+def _tell(operation: Operation, name: str, live: Live, recorded: Recorded) -> None:
     """Warn of a pending object at once; note what a deletion of any other would do."""
     if live.status is Status.PENDING_DELETION:
-        ways = "undo: declare onPendingDeletion: restore, then pulumi up"
-        if reveal(inputs.get("onPendingDeletion")) == "restore":
-            ways = "undo: pulumi up"
-        session.warn(f"{name} is pending deletion, {final_said(live)}; {ways}", urn)
+        declares = reveal(recorded.inputs.get("onPendingDeletion")) == "restore"
+        way = "pulumi up" if declares else "declare onPendingDeletion: restore, then pulumi up"
+        operation.warn(f"{name} is pending deletion, {final_said(live)}; undo: {way}")
         return
-    plan = plan_of(session, resource, inputs, live, urn=urn, now=datetime.now(UTC))
+    plan = plan_of(operation, recorded.inputs, live, destroying=True)
     loud = plan.refusals or plan.changes or plan.warnings or not plan.reversible
-    severity = Severity.WARNING if loud else Severity.INFO
-    session.note(urn, Note(severity, deletion_said(name, plan, session.cloud.rules(resource).effect)))
+    said = deletion_said(name, plan, operation.rules.effect)
+    operation.note(Severity.WARNING if loud else Severity.INFO, said)
 
 
 def deletion_said(name: str, plan: DeletionPlan, effect: str) -> str:
@@ -118,35 +91,44 @@ def deletion_said(name: str, plan: DeletionPlan, effect: str) -> str:
     )
 
 
-def _import(session: Session, resource: Resource, driver: Driver[Inputs], urn: str, object_id: str) -> Found | None:
+def _import(operation: Operation, object_id: str) -> Recorded | None:
     """Read an object that no state knows yet. Options of deletion and values stay out of the inputs."""
-    account = session.identity(urn).account
+    account = operation.identity().account
     try:
-        live = driver.read(object_id, fresh=True)
+        live = operation.driver.read(object_id, fresh=True)
     except CloudError as error:
-        raise error.about(f"reading {resource.name} {object_id}") from error
+        raise error.about(f"reading {operation.resource.name} {object_id}") from error
     if live is None:
         return None
     if live.kind:
         raise Refused(f"{object_id} is {live.kind}, which Reprieve does not manage; leave it to its owner")
-    session.memory.met(urn, live.id)
+    operation.memory.met(operation.urn, live.id)
+    inputs = _importable(operation.resource, live)
+    state = outputs(operation, inputs, live, _value(operation, live), account)
+    return Recorded(live.id, inputs, state)
+
+
+def _importable(resource: Resource, live: Live) -> Properties:
+    """Return the inputs that a program would write: no options of deletion, no values, no defaults."""
     inputs: Properties = {
-        key: value
-        for key, value in live.observed.items()
-        if key in resource.traits and not resource.traits[key] & {Trait.LOCAL, Trait.VALUE} and value not in {"", True}
+        field: value
+        for field, value in live.observed.items()
+        if field in resource.traits and not resource.traits[field] & _NOT_IMPORTED and value not in {"", None, True}
     }
-    if live.tags:
-        inputs["tags"] = dict(live.tags)
-    state = outputs(session, resource, inputs, live, _value(session, driver, urn, live), account)
-    return Found(live.id, inputs, state)
+    # a key may be the cloud's default, and the cloud does not tell
+    inputs.pop("kmsKeyId", None)
+    return inputs | ({"tags": dict(live.tags)} if live.tags else {})
 
 
-def _value(session: Session, driver: Driver[Inputs], urn: str, live: Live) -> Properties:
+_NOT_IMPORTED = frozenset({Trait.LOCAL, Trait.VALUE})
+
+
+def _value(operation: Operation, live: Live) -> Properties:
     """Read the content once, into the outputs alone, if the rights allow."""
     if live.status is not Status.ENABLED:
         return {}
     try:
-        return dict(driver.read_value(live.id))
-    except Denied as error:
-        session.warn(f"{live.id} was imported without its value, so the first up writes it: {error}", urn)
+        return dict(operation.driver.read_value(live.id))
+    except CloudError as error:
+        operation.warn(f"{live.id} was imported without its value, so the first up writes it: {error}")
         return {}

@@ -16,15 +16,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from reprieve.calls import Job
 from reprieve.clouds import open_cloud
-from reprieve.driver import Identity
 from reprieve.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reprieve.config import Config
-    from reprieve.driver import Driver, Live
-    from reprieve.resources.inputs import Inputs, Resource
+    from reprieve.driver import Identity, Live
+    from reprieve.resources.inputs import Resource
 
 OPERATION_SECONDS = 300.0
 """How long one operation may take where the program sets no time-out."""
@@ -155,15 +154,11 @@ class Session:
         deadline = time.monotonic() + (timeout if timeout > 0 else OPERATION_SECONDS)
         return Job(deadline, self._cancelled, lambda text: self._voice.progress(text, urn))
 
-    def driver(self, resource: Resource, urn: str, timeout: float = 0.0) -> Driver[Inputs]:
-        """Return the driver of a resource for one operation."""
-        return self.cloud.driver(resource, self.job(urn, timeout), stack_mark(urn, self.config.owner))
-
-    def identity(self, urn: str = "") -> Identity:
+    def identity(self, job: Job) -> Identity:
         """Return who calls, asked once; refuse accounts that the configuration does not allow."""
         with self._identity_lock:
             if self._identity is None:
-                self._identity = self.cloud.identity(self.job(urn))
+                self._identity = self.cloud.identity(job)
         allowed = self.config.allowed_account_ids
         if allowed is not None and self._identity.account not in allowed:
             raise Refused(
@@ -172,25 +167,20 @@ class Session:
             )
         return self._identity
 
-    def own_objects(self, resource: Resource, driver: Driver[Inputs], urn: str) -> Sequence[Live]:
+    def own_objects(self, resource: Resource, fetch: Callable[[], Sequence[Live]]) -> Sequence[Live]:
         """Return the objects that carried this stack's mark when this process first asked."""
         with self._own_lock:
             if resource.name not in self._own:
-                self._own[resource.name] = driver.list_objects(stack_mark(urn, self.config.owner))
+                self._own[resource.name] = fetch()
             return self._own[resource.name]
 
-    def overrides(self, urn: str) -> bool:
-        """Tell whether REPRIEVE_FORCE_DELETE names the stack of this urn."""
-        stacks = os.environ.get("REPRIEVE_FORCE_DELETE", "").split(",")
-        return stack_mark(urn, None) in {stack.strip() for stack in stacks}
+    def overrides(self, stack: str) -> bool:
+        """Tell whether REPRIEVE_FORCE_DELETE names a stack, as `project/stack`."""
+        return stack in {name.strip() for name in os.environ.get("REPRIEVE_FORCE_DELETE", "").split(",")}
 
     def say(self, severity: Severity, text: str, urn: str = "") -> None:
         """Show a line now."""
         self._voice.say(severity, text, urn)
-
-    def warn(self, text: str, urn: str) -> None:
-        """Show a warning on a resource now."""
-        self._voice.say(Severity.WARNING, text, urn)
 
     def note(self, urn: str, note: Note) -> None:
         """Keep what a deletion would do, in case the run turns out to be one."""
@@ -217,9 +207,3 @@ class Session:
                 f"deleting these {len(quiet)} objects of Reprieve could be undone by pulumi up: each stays recoverable "
                 "for its recovery window",
             )
-
-
-def stack_mark(urn: str, owner: str | None) -> str:
-    """Return `[owner/]project/stack` of a urn."""
-    head, project, *_ = urn.split("::", 2)
-    return "/".join(filter(None, (owner, project, head.split(":", 2)[2])))

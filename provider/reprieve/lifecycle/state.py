@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from reprieve.config import limits_of
 from reprieve.driver import Live, Mark, Status
 from reprieve.fields import UNKNOWN, Hidden, Properties, Trait, Tree, hides, reveal, unknown_in, without_nulls
-from reprieve.lifecycle.deletion_plan import Declared, DeletionPlan, plan_deletion
+from reprieve.lifecycle.deletion_plan import Declared, DeletionPlan, Destroy, plan_deletion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import datetime
+    from collections.abc import Mapping
 
-    from reprieve.lifecycle.session import Session
+    from reprieve.lifecycle.operation import Operation, Recorded
     from reprieve.resources.inputs import Inputs, Resource
 
 COMPUTED_INPUTS = ("status", "deletionPlan")
 """Inputs that Check adds, so that a diff can show them; no program writes them."""
 
-PLAN_FIELDS = frozenset(
-    {"recoveryWindowInDays", "forceDelete", "deletionProtection", "deleteWhileInUse", "enabled", "kmsKeyId"}
-)
+PLAN_FIELDS = frozenset({"recoveryWindowInDays", "forceDelete", "deletionProtection", "deleteWhileInUse", "enabled"})
 INTERNAL = "__"
 """Keys with this beginning are the engine's or ours, and shown by nobody."""
 
@@ -59,44 +56,24 @@ def writable(resource: Resource, inputs: Mapping[str, Tree]) -> frozenset[str]:
     return frozenset(known(inputs).values.keys() & resource.traits.keys()) - fixed
 
 
-def recorded_live(object_id: str, state: Mapping[str, Tree]) -> Live:
-    """Return the object as the state last saw it."""
-    values = known(state).values
-    mark = values.get("ownershipMark")
-    return Live(
-        id=object_id,
-        status=Status(str(values.get("status", Status.ENABLED))),
-        observed=values,
-        mark=Mark(**mark) if isinstance(mark, dict) else None,
-        mark_known=isinstance(mark, dict),
-    )
-
-
 def plan_of(
-    session: Session,
-    resource: Resource,
-    inputs: Mapping[str, Tree],
-    live: Live | None = None,
-    *,
-    urn: str = "",
-    now: datetime | None = None,
+    operation: Operation, inputs: Mapping[str, Tree], live: Live | None = None, *, destroying: bool = False
 ) -> DeletionPlan:
-    """Plan the deletion of what the inputs declare; with a urn, the override of this destroy counts."""
+    """Plan the deletion of what the inputs declare; with `destroying`, the override and the date of today count."""
     return plan_deletion(
         Declared.of(known(inputs).values),
-        session.cloud.rules(resource),
-        limits_of(session.config, resource.name),
+        operation.rules,
+        operation.limits,
         live,
-        override=bool(urn) and session.overrides(urn),
-        now=now,
+        Destroy(datetime.now(UTC), operation.overrides) if destroying else None,
     )
 
 
-def declared_plan(session: Session, resource: Resource, inputs: Mapping[str, Tree]) -> Tree:
+def declared_plan(operation: Operation, inputs: Mapping[str, Tree]) -> Tree:
     """Return the plan as it stands in inputs and outputs, or UNKNOWN where an option is not known yet."""
-    if known(inputs).unknown & PLAN_FIELDS - {"kmsKeyId"}:
+    if known(inputs).unknown & PLAN_FIELDS:
         return UNKNOWN
-    return plan_of(session, resource, inputs).output()
+    return plan_of(operation, inputs).output()
 
 
 def declared_status(inputs: Mapping[str, Tree]) -> Tree:
@@ -107,48 +84,35 @@ def declared_status(inputs: Mapping[str, Tree]) -> Tree:
 
 
 def outputs(
-    session: Session,
-    resource: Resource,
-    inputs: Mapping[str, Tree],
-    live: Live,
-    before: Mapping[str, Tree],
-    account: str,
+    operation: Operation, inputs: Mapping[str, Tree], live: Live, before: Mapping[str, Tree], account: str
 ) -> Properties:
     """Build the state of an object that exists; `before` is what was recorded, kept where the cloud tells nothing."""
-    state: Properties = {key: value for key, value in before.items() if key not in _FRESH}
-    state |= {key: value for key, value in inputs.items() if key not in COMPUTED_INPUTS}
+    state = preview_outputs(operation, inputs, before)
     state |= {key: value for key, value in live.observed.items() if value or key in inputs}
     if live.tags is not None and "tags" in inputs:
         state["tags"] = dict(live.tags)
-    state |= {
-        "cloud": str(session.config.cloud),
-        "region": session.config.region,
-        "accountId": account,
-        "status": str(live.status),
-        "deletionPlan": declared_plan(session, resource, inputs),
-    }
+    state |= {"accountId": account, "status": str(live.status)}
     optional = {
         "creationDate": date_said(live.created) or reveal(before.get("creationDate")),
         "deletionDate": date_said(live.deletes),
         "ownershipMark": _mark_said(live.mark) or before.get("ownershipMark"),
         "arn": live.arn or before.get("arn"),
     }
-    return _hidden(resource, state | {key: value for key, value in optional.items() if value}, inputs)
+    state |= {key: value for key, value in optional.items() if value}
+    return _hidden(operation.resource, state, inputs)
 
 
-def preview_outputs(
-    session: Session, resource: Resource, inputs: Mapping[str, Tree], before: Mapping[str, Tree]
-) -> Properties:
+def preview_outputs(operation: Operation, inputs: Mapping[str, Tree], before: Mapping[str, Tree]) -> Properties:
     """Build what a preview can say: everything that is declared or recorded; the rest is left out, so unknown."""
     state: Properties = {key: value for key, value in before.items() if key not in _FRESH}
     state |= {key: value for key, value in inputs.items() if key not in COMPUTED_INPUTS}
     state |= {
-        "cloud": str(session.config.cloud),
-        "region": session.config.region,
+        "cloud": str(operation.config.cloud),
+        "region": operation.config.region,
         "status": declared_status(inputs),
-        "deletionPlan": declared_plan(session, resource, inputs),
+        "deletionPlan": declared_plan(operation, inputs),
     }
-    return _hidden(resource, state, inputs)
+    return _hidden(operation.resource, state, inputs)
 
 
 def date_said(moment: datetime | None) -> str | None:
@@ -156,15 +120,19 @@ def date_said(moment: datetime | None) -> str | None:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
 
 
-def unfinished_in(state: Mapping[str, Tree]) -> frozenset[str]:
-    """Return the fields that a failed run left unwritten."""
-    fields = reveal(state.get("unfinishedSteps"))
-    return frozenset(str(name) for name in fields) if isinstance(fields, list) else frozenset()
+def name_of(recorded: Recorded) -> str:
+    """Return what a recorded object is called in a message."""
+    return declared_name(recorded.inputs) or declared_name(recorded.state) or recorded.id
 
 
-def name_of(resource_name: str, inputs: Mapping[str, Tree], object_id: str = "") -> str:
-    """Return what an object is called in a message."""
-    return str(reveal(inputs.get("name")) or reveal(inputs.get("alias")) or object_id or resource_name)
+def declared_name(inputs: Mapping[str, Tree]) -> str:
+    """Return what a declared object is called in a message."""
+    return str(reveal(inputs.get("name")) or reveal(inputs.get("alias")) or "")
+
+
+def top_of(path: str) -> str:
+    """Return the top-level property of a path."""
+    return path.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
 
 
 def _hidden(resource: Resource, state: Properties, inputs: Mapping[str, Tree]) -> Properties:
@@ -177,12 +145,6 @@ def _hidden(resource: Resource, state: Properties, inputs: Mapping[str, Tree]) -
 
 def _mark_said(mark: Mark | None) -> Properties | None:
     return {"stack": mark.stack, "resource": mark.resource} if mark else None
-
-
-def without(properties: Mapping[str, Tree], names: Iterable[str]) -> Properties:
-    """Return the properties without the named ones."""
-    dropped = set(names)
-    return {key: value for key, value in properties.items() if key not in dropped}
 
 
 _FRESH = frozenset({"status", "deletionDate", "deletionPlan", "unfinishedSteps", "ownershipMark"})

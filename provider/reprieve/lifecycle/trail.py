@@ -18,7 +18,7 @@ from reprieve.errors import Refused, ReprieveError
 from reprieve.lifecycle.state import date_said
 
 if TYPE_CHECKING:
-    from reprieve.lifecycle.session import Session
+    from reprieve.lifecycle.operation import Operation
 
 
 @dataclass
@@ -26,7 +26,6 @@ class Entry:
     """What is written of one operation; `done` grows with each step."""
 
     operation: str
-    urn: str
     id: str
     plan: list[str]
     window: int | None = None
@@ -36,18 +35,19 @@ class Entry:
 
 
 @contextmanager
-def trail(session: Session, entry: Entry) -> Iterator[Entry]:
+def trail(operation: Operation, entry: Entry) -> Iterator[Entry]:
     """Write the intent, run the operation, write how it ended."""
     path = os.environ.get("REPRIEVE_AUDIT_LOG")
     if not path:
         yield entry
         return
-    who = session.identity(entry.urn)
+    who = operation.identity()
     facts = {
         "account": who.account,
         "caller": who.caller,
-        "cloud": str(session.config.cloud),
-        "region": session.config.region,
+        "cloud": str(operation.config.cloud),
+        "region": operation.config.region,
+        "urn": operation.urn,
     }
     try:
         _append(path, facts | {"phase": "intent"} | asdict(entry))
@@ -64,14 +64,14 @@ def trail(session: Session, entry: Entry) -> Iterator[Entry]:
         outcome = f"failed: {error}"
         raise
     finally:
-        _try_append(session, path, facts | {"phase": "outcome", "outcome": outcome} | asdict(entry))
+        _try_append(operation, path, facts | {"phase": "outcome", "outcome": outcome} | asdict(entry))
 
 
-def _try_append(session: Session, path: str, line: dict[str, object]) -> None:
+def _try_append(operation: Operation, path: str, line: dict[str, object]) -> None:
     try:
         _append(path, line)
     except OSError as error:
-        session.warn(f"the trail {path} lacks the outcome of this operation ({error.strerror})", str(line["urn"]))
+        operation.warn(f"the trail {path} lacks the outcome of this operation ({error.strerror})")
 
 
 def _append(path: str, line: dict[str, object]) -> None:

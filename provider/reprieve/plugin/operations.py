@@ -16,6 +16,7 @@ from reprieve.lifecycle import delete as deleting
 from reprieve.lifecycle import diff as diffing
 from reprieve.lifecycle import read as reading
 from reprieve.lifecycle import update as updating
+from reprieve.lifecycle.operation import Operation, Recorded
 from reprieve.lifecycle.session import Session
 from reprieve.plugin.status import failures, top_level
 from reprieve.plugin.stubs import provider_pb2
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from reprieve.fields import Properties
     from reprieve.lifecycle.session import Voice
-    from reprieve.resources.inputs import Resource
 
 ENGINES_OWN: Final = ("version", "__internal")
 """What the engine keeps among a provider's inputs, and puts back by itself (Pulumi's `providers/registry.go`)."""
@@ -78,14 +78,8 @@ def check(session: Session, request: provider_pb2.CheckRequest) -> provider_pb2.
     """Check a resource's inputs."""
     try:
         news = decode(request.news)
-        checked = checking.check(
-            session,
-            _resource(request.urn),
-            urn=request.urn,
-            olds=decode(request.olds),
-            news=news,
-            naming=_naming(request),
-        )
+        operation = _operation(session, request.urn)
+        checked = checking.check(operation, decode(request.olds), news, _naming(request))
     except InputError as error:
         return provider_pb2.CheckResponse(failures=failures(error.problems, {}))
     if checked.problems:
@@ -95,16 +89,8 @@ def check(session: Session, request: provider_pb2.CheckRequest) -> provider_pb2.
 
 def diff(session: Session, request: provider_pb2.DiffRequest) -> provider_pb2.DiffResponse:
     """Compare what is recorded with what is declared."""
-    difference = diffing.diff(
-        session,
-        _resource(request.urn),
-        urn=request.urn,
-        id=request.id,
-        old_inputs=decode(request.old_inputs),
-        old_state=decode(request.olds),
-        news=decode(request.news),
-        ignored=request.ignoreChanges,
-    )
+    recorded = Recorded.of(request.id, decode(request.old_inputs), decode(request.olds))
+    difference = diffing.diff(_operation(session, request.urn), recorded, decode(request.news))
     changes = difference.changes
     return provider_pb2.DiffResponse(
         changes=_changes(bool(changes)),
@@ -121,14 +107,8 @@ def diff(session: Session, request: provider_pb2.DiffRequest) -> provider_pb2.Di
 
 def create(session: Session, request: provider_pb2.CreateRequest) -> provider_pb2.CreateResponse:
     """Make the object, or say what would be made."""
-    created = creating.create(
-        session,
-        _resource(request.urn),
-        urn=request.urn,
-        inputs=decode(request.properties),
-        preview=request.preview,
-        timeout=request.timeout,
-    )
+    operation = _operation(session, request.urn, request.timeout)
+    created = creating.create(operation, decode(request.properties), preview=request.preview)
     return provider_pb2.CreateResponse(
         id=created.id, properties=encode(created.state), refresh_before_update=session.config.looks
     )
@@ -136,15 +116,8 @@ def create(session: Session, request: provider_pb2.CreateRequest) -> provider_pb
 
 def read(session: Session, request: provider_pb2.ReadRequest) -> provider_pb2.ReadResponse:
     """Look at the object; an empty answer says that it is gone."""
-    found = reading.read(
-        session,
-        _resource(request.urn),
-        urn=request.urn,
-        id=request.id,
-        state=decode(request.properties),
-        inputs=decode(request.inputs),
-        timeout=request.timeout,
-    )
+    recorded = Recorded.of(request.id, decode(request.inputs), decode(request.properties))
+    found = reading.read(_operation(session, request.urn, request.timeout), recorded)
     if found is None:
         return provider_pb2.ReadResponse()
     return provider_pb2.ReadResponse(
@@ -158,43 +131,31 @@ def read(session: Session, request: provider_pb2.ReadRequest) -> provider_pb2.Re
 def update(session: Session, request: provider_pb2.UpdateRequest) -> provider_pb2.UpdateResponse:
     """Make the object as declared, or say what it would be."""
     state = updating.update(
-        session,
-        _resource(request.urn),
-        urn=request.urn,
-        id=request.id,
-        old_inputs=decode(request.old_inputs),
-        old_state=decode(request.olds),
-        news=decode(request.news),
+        _operation(session, request.urn, request.timeout),
+        Recorded.of(request.id, decode(request.old_inputs), decode(request.olds)),
+        decode(request.news),
         ignored=request.ignoreChanges,
         preview=request.preview,
-        timeout=request.timeout,
     )
     return provider_pb2.UpdateResponse(properties=encode(state), refresh_before_update=session.config.looks)
 
 
 def delete(session: Session, request: provider_pb2.DeleteRequest) -> None:
     """Delete the object as its recorded inputs say."""
-    deleting.delete(
-        session,
-        _resource(request.urn),
-        urn=request.urn,
-        id=request.id,
-        old_inputs=decode(request.old_inputs),
-        old_state=decode(request.properties),
-        timeout=request.timeout,
-    )
+    recorded = Recorded.of(request.id, decode(request.old_inputs), decode(request.properties))
+    deleting.delete(_operation(session, request.urn, request.timeout), recorded)
 
 
 def _configuration(struct: Struct) -> Properties:
     return {key: value for key, value in decode(struct).items() if key not in ENGINES_OWN}
 
 
-def _resource(urn: str) -> Resource:
-    """Return the resource that a urn is of; its last type stands after those of its parents."""
+def _operation(session: Session, urn: str, timeout: float = 0.0) -> Operation:
+    """Begin an operation on the resource that the urn is of; its last type stands after those of its parents."""
     token = urn.split("::")[2].rpartition("$")[2]
     if token not in RESOURCES:
         raise InputError([Problem("", f'reprieve has no resource "{token}"; it has {", ".join(sorted(RESOURCES))}')])
-    return RESOURCES[token]
+    return Operation.of(session, RESOURCES[token], urn, timeout)
 
 
 def _naming(request: provider_pb2.CheckRequest) -> checking.Naming:

@@ -76,7 +76,7 @@ class Client:
             reply: Reply = client.call_json(name, dict(params))["Response"]
         except TencentCloudSDKException as error:
             raise translate(action, error) from None
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever ends a call must not end the run
             raise untranslatable(action, error) from None
         return reply
 
