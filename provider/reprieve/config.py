@@ -196,11 +196,13 @@ def _address_problems(config: Config) -> Iterator[Problem]:
         parts = urlsplit(address if "//" in address else f"https://{address}")
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             yield Problem(path, "must be an address such as https://host or host:port")
-        elif parts.scheme == "http" and not _on_loopback(parts.hostname):
+        elif parts.scheme == "http" and not is_loopback(parts.netloc):
             yield Problem(path, "plain http is for loopback addresses only; use https")
 
 
-def _on_loopback(host: str) -> bool:
+def is_loopback(address: str) -> bool:
+    """Tell whether a host, with a port or without, is this machine's loopback."""
+    host = urlsplit(f"//{address}").hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

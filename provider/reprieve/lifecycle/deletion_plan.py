@@ -6,6 +6,7 @@ is always sent. Without live state and override the plan holds no date, so that 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -150,7 +151,7 @@ def final_said(live: Live, now: datetime | None = None) -> str:
     """Say when a pending deletion becomes final, with the days left."""
     if live.deletes is None:
         return "final on a day that the cloud does not tell"
-    left = (live.deletes - (now or datetime.now(UTC))).days
+    left = math.ceil((live.deletes - (now or datetime.now(UTC))) / timedelta(days=1))
     return f"final on {live.deletes:%Y-%m-%d %H:%M} UTC ({days(max(left, 0))} left)"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import Event
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import grpc
 import pytest
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from google.protobuf.message import Message
 
+    from reprieve.lifecycle.operation import Operation
     from reprieve.plugin.stubs import engine_pb2
 
 Service: TypeAlias = "provider_pb2_grpc.ResourceProviderStub"
@@ -44,20 +45,28 @@ class Core:
     """A lifecycle that answers what a test says, and keeps what it was asked."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.resource = ""
-        self.asked: dict[str, object] = {}
+        self.operation: Operation | None = None
+        self.given: tuple[object, ...] = ()
+        self.options: dict[str, object] = {}
         self._monkeypatch = monkeypatch
 
     def answers(self, module: ModuleType, name: str, answer: object) -> None:
         """Let a function return a value, or raise it where it is an error."""
 
-        def fake(_session: object, resource: Any, **asked: object) -> object:  # noqa: ANN401 - only its name is read
-            self.resource, self.asked = resource.name, asked
+        def fake(operation: Operation, *given: object, **options: object) -> object:
+            self.operation, self.given, self.options = operation, given, options
             if isinstance(answer, Exception):
                 raise answer
             return answer
 
         self._monkeypatch.setattr(module, name, fake)
+
+    def was_asked(self, urn: str, *given: object, **options: object) -> bool:
+        """Tell whether the last call was for this resource and with these arguments."""
+        assert self.operation
+        assert (self.operation.urn, self.operation.resource.name) == (urn, "Secret")
+        assert (self.given, self.options) == (given, options)
+        return True
 
 
 def failure(call: Callable[[], Message]) -> tuple[grpc.StatusCode, str, dict[str, bytes]]:

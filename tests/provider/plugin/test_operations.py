@@ -11,7 +11,7 @@ from reprieve.lifecycle import check, create, delete, diff, read, update
 from reprieve.lifecycle.check import Checked, Naming
 from reprieve.lifecycle.create import Created
 from reprieve.lifecycle.diff import Change, Difference
-from reprieve.lifecycle.read import Found
+from reprieve.lifecycle.operation import Recorded
 from reprieve.plugin.stubs import provider_pb2, status_pb2
 from reprieve.plugin.values import SIGNATURE, decode, encode
 from tests.provider.plugin.fakes import PLANTED, URN, failure
@@ -19,6 +19,8 @@ from tests.provider.plugin.fakes import PLANTED, URN, failure
 if TYPE_CHECKING:
     from reprieve.fields import Properties
     from tests.provider.plugin.fakes import Core, Service
+
+RECORDED = Recorded("db", inputs={"b": 2}, state={"a": 1})
 
 
 def test_check_config_fills_in_and_leaves_the_engines_own_key_alone(service: Service) -> None:
@@ -100,7 +102,7 @@ def test_an_unknown_function_is_refused_by_name(configured: Service) -> None:
 
 
 def test_check_passes_secrets_and_unknowns_through(configured: Service, core: Core) -> None:
-    inputs = {"secretString": Hidden(UNKNOWN), "tags": {"a": Hidden("b")}, "recoveryWindowInDays": 14}
+    inputs: Properties = {"secretString": Hidden(UNKNOWN), "tags": {"a": Hidden("b")}, "recoveryWindowInDays": 14}
     core.answers(check, "check", Checked(inputs, ()))
 
     answer = configured.Check(
@@ -108,13 +110,7 @@ def test_check_passes_secrets_and_unknowns_through(configured: Service, core: Co
     )
 
     assert decode(answer.inputs) == inputs
-    assert core.resource == "Secret"
-    assert {key: core.asked[key] for key in ("urn", "olds", "news", "naming")} == {
-        "urn": URN,
-        "olds": {"name": "db"},
-        "news": inputs,
-        "naming": Naming("random", seed=b"seed"),
-    }
+    assert core.was_asked(URN, {"name": "db"}, inputs, Naming("random", seed=b"seed"))
 
 
 @pytest.mark.parametrize("mode", ["propose", "enforce", "disable"])
@@ -128,7 +124,7 @@ def test_naming_is_as_the_engine_was_configured(
 
     configured.Check(provider_pb2.CheckRequest(urn=URN, autonaming=options, randomSeed=b"seed"))
 
-    assert core.asked["naming"] == Naming(mode, "db-1", b"seed")
+    assert core.was_asked(URN, {}, {}, Naming(mode, "db-1", b"seed"))
 
 
 def test_check_lists_every_problem(configured: Service, core: Core) -> None:
@@ -171,7 +167,6 @@ def test_diff_tells_every_kind_of_change(configured: Service, core: Core) -> Non
             olds=encode({"a": 1}),
             old_inputs=encode({"b": 2}),
             news=encode({"c": UNKNOWN}),
-            ignoreChanges=["tags"],
         )
     )
 
@@ -190,14 +185,7 @@ def test_diff_tells_every_kind_of_change(configured: Service, core: Core) -> Non
         "enabled": "UPDATE",
     }
     assert not any(each.inputDiff for each in answer.detailedDiff.values())
-    assert core.asked == {
-        "urn": URN,
-        "id": "db",
-        "old_state": {"a": 1},
-        "old_inputs": {"b": 2},
-        "news": {"c": UNKNOWN},
-        "ignored": ["tags"],
-    }
+    assert core.was_asked(URN, RECORDED, {"c": UNKNOWN})
 
 
 def test_no_change_is_said_so(configured: Service, core: Core) -> None:
@@ -219,7 +207,7 @@ def test_create_returns_id_and_state_and_asks_to_be_read(configured: Service, co
 
     assert (answer.id, decode(answer.properties)) == ("" if preview else "db", state)
     assert answer.refresh_before_update
-    assert core.asked == {"urn": URN, "inputs": {"name": "db"}, "preview": preview, "timeout": 7.5}
+    assert core.was_asked(URN, {"name": "db"}, preview=preview)
 
 
 def test_without_live_checks_nothing_is_read_before_an_update(service: Service, core: Core) -> None:
@@ -227,7 +215,7 @@ def test_without_live_checks_nothing_is_read_before_an_update(service: Service, 
         provider_pb2.ConfigureRequest(args=encode({"cloud": "tencentcloud", "region": "r", "liveChecks": "false"}))
     )
     core.answers(create, "create", Created("db", {}))
-    core.answers(read, "read", Found("db", {}, {}))
+    core.answers(read, "read", Recorded("db", {}, {}))
     core.answers(update, "update", {})
 
     assert not service.Create(provider_pb2.CreateRequest(urn=URN)).refresh_before_update
@@ -236,7 +224,7 @@ def test_without_live_checks_nothing_is_read_before_an_update(service: Service, 
 
 
 def test_read_returns_inputs_and_state(configured: Service, core: Core) -> None:
-    core.answers(read, "read", Found("db", {"name": "db"}, {"name": "db", "status": "enabled"}))
+    core.answers(read, "read", Recorded("db", {"name": "db"}, {"name": "db", "status": "enabled"}))
 
     answer = configured.Read(
         provider_pb2.ReadRequest(urn=URN, id="db", properties=encode({"a": 1}), inputs=encode({"b": 2}), timeout=3)
@@ -245,7 +233,7 @@ def test_read_returns_inputs_and_state(configured: Service, core: Core) -> None:
     assert (answer.id, decode(answer.inputs)) == ("db", {"name": "db"})
     assert decode(answer.properties) == {"name": "db", "status": "enabled"}
     assert answer.refresh_before_update
-    assert core.asked == {"urn": URN, "id": "db", "state": {"a": 1}, "inputs": {"b": 2}, "timeout": 3.0}
+    assert core.was_asked(URN, RECORDED)
 
 
 def test_what_is_gone_is_an_empty_answer(configured: Service, core: Core) -> None:
@@ -275,16 +263,7 @@ def test_update_passes_all_sides(configured: Service, core: Core) -> None:
 
     assert decode(answer.properties) == {"name": "db"}
     assert answer.refresh_before_update
-    assert core.asked == {
-        "urn": URN,
-        "id": "db",
-        "old_state": {"a": 1},
-        "old_inputs": {"b": 2},
-        "news": {"c": 3},
-        "ignored": ["tags"],
-        "preview": True,
-        "timeout": 9.0,
-    }
+    assert core.was_asked(URN, RECORDED, {"c": 3}, ignored=["tags"], preview=True)
 
 
 def test_delete_passes_recorded_inputs_and_state(configured: Service, core: Core) -> None:
@@ -296,7 +275,7 @@ def test_delete_passes_recorded_inputs_and_state(configured: Service, core: Core
         )
     )
 
-    assert core.asked == {"urn": URN, "id": "db", "old_state": {"a": 1}, "old_inputs": {"b": 2}, "timeout": 4.0}
+    assert core.was_asked(URN, RECORDED)
 
 
 def test_a_cloud_error_reaches_the_user_in_its_own_words(configured: Service, core: Core) -> None:
@@ -341,3 +320,16 @@ def test_values_of_many_megabytes_pass(configured: Service, core: Core) -> None:
     core.answers(check, "check", Checked(large, ()))
 
     assert decode(configured.Check(provider_pb2.CheckRequest(urn=URN, news=encode(large))).inputs) == large
+
+
+@pytest.mark.parametrize(("given", "seconds"), [(0.0, 300.0), (900.0, 900.0)])
+def test_an_operation_has_the_time_that_the_program_gives_it(
+    configured: Service, core: Core, monkeypatch: pytest.MonkeyPatch, given: float, seconds: float
+) -> None:
+    monkeypatch.setattr("time.monotonic", lambda: 1000.0)
+    core.answers(delete, "delete", None)
+
+    configured.Delete(provider_pb2.DeleteRequest(urn=URN, id="db", timeout=given))
+
+    assert core.operation
+    assert core.operation.job.deadline == 1000.0 + seconds

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reprieve.calls import Quota
 from reprieve.clouds.tencentcloud.errors import translate, untranslatable
+from reprieve.config import is_loopback
 from reprieve.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -99,9 +100,12 @@ class Client:
         if self._credential is None:
             self._credential = find_credential(self._config)
         client = CommonClient(service, VERSIONS[service], self._credential, self._config.region, profile)
+        connection = client.request.conn
         # the SDK keeps ten connections at most, and has no setting for it
-        adapter = HTTPAdapter(pool_maxsize=CONNECTIONS)
-        client.request.conn._session.mount(f"{scheme or 'https'}://", adapter)  # noqa: SLF001
+        connection._session.mount(f"{scheme or 'https'}://", HTTPAdapter(pool_maxsize=CONNECTIONS))  # noqa: SLF001
+        if is_loopback(host):
+            # a proxy cannot reach this machine's loopback; the SDK compares NO_PROXY with the port included
+            connection.proxy, connection._session.trust_env = None, False  # noqa: SLF001
         return client
 
 

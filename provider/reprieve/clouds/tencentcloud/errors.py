@@ -128,11 +128,11 @@ def _unreachable(action: str, error: TencentCloudSDKException) -> CloudError:
     """Tell a call that was never sent from one whose answer was lost: the SDK's code is the same for both."""
     from requests.exceptions import ConnectionError as NotConnected
     from requests.exceptions import ConnectTimeout
-    from urllib3.exceptions import MaxRetryError, NewConnectionError
+    from urllib3.exceptions import MaxRetryError, NewConnectionError, ProxyError
 
     cause = error.__context__
     reason = cause.args[0] if isinstance(cause, NotConnected) and cause.args else None
-    unsent = isinstance(reason, MaxRetryError) and isinstance(reason.reason, NewConnectionError)
+    unsent = isinstance(reason, MaxRetryError) and isinstance(reason.reason, NewConnectionError | ProxyError)
     hint = "check endpoint, region and network"
     if unsent or isinstance(cause, ConnectTimeout):
         return Unavailable(action, "", "the endpoint cannot be reached", "", hint)
