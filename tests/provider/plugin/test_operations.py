@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -326,7 +327,7 @@ def test_values_of_many_megabytes_pass(configured: Service, core: Core) -> None:
 def test_an_operation_has_the_time_that_the_program_gives_it(
     configured: Service, core: Core, monkeypatch: pytest.MonkeyPatch, given: float, seconds: float
 ) -> None:
-    monkeypatch.setattr("time.monotonic", lambda: 1000.0)
+    monkeypatch.setattr("reprieve.lifecycle.session.time", SimpleNamespace(monotonic=lambda: 1000.0))
     core.answers(delete, "delete", None)
 
     configured.Delete(provider_pb2.DeleteRequest(urn=URN, id="db", timeout=given))
