@@ -18,7 +18,7 @@ from reprieve.lifecycle import read as reading
 from reprieve.lifecycle import update as updating
 from reprieve.lifecycle.operation import Operation, Recorded
 from reprieve.lifecycle.session import Session
-from reprieve.plugin.status import failures, top_level
+from reprieve.plugin.status import failures
 from reprieve.plugin.stubs import provider_pb2
 from reprieve.plugin.values import decode, encode
 from reprieve.resources.catalogue import RESOURCES
@@ -94,8 +94,8 @@ def diff(session: Session, request: provider_pb2.DiffRequest) -> provider_pb2.Di
     changes = difference.changes
     return provider_pb2.DiffResponse(
         changes=_changes(bool(changes)),
-        diffs=sorted({top_level(path) for path in changes}),
-        replaces=sorted({top_level(path) for path, change in changes.items() if change.replaces}),
+        diffs=sorted({_top_of(path) for path in changes}),
+        replaces=sorted({_top_of(path) for path, change in changes.items() if change.replaces}),
         deleteBeforeReplace=difference.delete_before_replace,
         hasDetailedDiff=bool(changes),
         detailedDiff={
@@ -144,6 +144,11 @@ def delete(session: Session, request: provider_pb2.DeleteRequest) -> None:
     """Delete the object as its recorded inputs say."""
     recorded = Recorded.of(request.id, decode(request.old_inputs), decode(request.properties))
     deleting.delete(_operation(session, request.urn, request.timeout), recorded)
+
+
+def _top_of(path: str) -> str:
+    """Return the first key of a property path."""
+    return path.partition(".")[0].partition("[")[0]
 
 
 def _configuration(struct: Struct) -> Properties:

@@ -138,20 +138,15 @@ def with_detail(code: StatusCode, text: str, detail: Message) -> bytes:
 def failures(problems: Iterable[errors.Problem], inputs: Properties) -> list[provider_pb2.CheckFailure]:
     """Return the problems as the engine lists them.
 
-    The engine prints the value of the property that a failure names, secret or not. So a failure on a secret names
-    none, and says the path in its reason.
+    The engine prints the value of the property that a failure names, secret or not, and `<nil>` where it finds none
+    under that key. So only a plain input is named; of all others the reason says the path.
     """
     return [
-        provider_pb2.CheckFailure(reason=f"{problem.path}: {problem.reason}")
-        if problem.path and (problem.secret or hides(inputs.get(top_level(problem.path))))
-        else provider_pb2.CheckFailure(property=problem.path, reason=problem.reason)
+        provider_pb2.CheckFailure(property=problem.path, reason=problem.reason)
+        if problem.path in inputs and not (problem.secret or hides(inputs[problem.path]))
+        else provider_pb2.CheckFailure(reason=": ".join(filter(None, (problem.path, problem.reason))))
         for problem in problems
     ]
-
-
-def top_level(path: str) -> str:
-    """Return the first key of a property path."""
-    return path.partition(".")[0].partition("[")[0]
 
 
 def _place(error: Exception) -> str:

@@ -132,7 +132,9 @@ def test_check_lists_every_problem(configured: Service, core: Core) -> None:
     problems = (Problem("name", "is too long"), Problem("secretString", "is empty", secret=True))
     core.answers(check, "check", Checked({}, problems))
 
-    answer = configured.Check(provider_pb2.CheckRequest(urn=URN, news=encode({"secretString": PLANTED})))
+    answer = configured.Check(
+        provider_pb2.CheckRequest(urn=URN, news=encode({"name": "n" * 300, "secretString": PLANTED}))
+    )
 
     assert [(failed.property, failed.reason) for failed in answer.failures] == [
         ("name", "is too long"),
