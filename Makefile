@@ -31,7 +31,7 @@ lint: .venv/ready ## ruff, mypy, import-linter
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy $(SOURCES)
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 
 unit: .venv/ready .judges/ready ## all tests: unit, contract, emulator, engine
 	@$(PYTHON) -m tools.build_engine > /dev/null
