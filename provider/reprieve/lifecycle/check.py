@@ -64,7 +64,7 @@ def check(operation: Operation, olds: Properties, news: Properties, naming: Nami
     inputs = _with_defaults(operation, named)
     problems += _problems(operation, given, inputs, creating=not olds)
     if problems:
-        operation.withdraw()
+        operation.session.withdraw_all()
         secret = operation.resource.secret_fields | {key for key, value in given.items() if hides(value)}
         return Checked(inputs, tuple(replace(p, secret=p.secret or top_of(p.path) in secret) for p in problems))
     operation.memory.checked(operation.urn)
@@ -210,10 +210,9 @@ def _deletion_problems(
     """Check the options of a deletion against the cloud's range and the configuration's limits."""
     rules, limits = operation.rules, operation.limits
     window, force = values.get("recoveryWindowInDays"), values.get("forceDelete") is True
-    if force and given.get("recoveryWindowInDays") is not None:
-        said = "contradicts forceDelete: true, which leaves no window; give one of the two"
-        yield Problem("recoveryWindowInDays", said)
-    elif isinstance(window, int) and rules.window:
+    if force and (written := reveal(given.get("recoveryWindowInDays"))) is not None:
+        yield Problem("forceDelete", f"contradicts recoveryWindowInDays: {written}; give one of the two")
+    if isinstance(window, int) and rules.window:
         yield from _window_problems(window, rules, limits.where, limits.least_window)
     if force and not limits.force_allowed:
         yield Problem("forceDelete", f"the provider's {limits.where}.allowForceDelete forbids it")

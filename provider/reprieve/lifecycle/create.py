@@ -82,11 +82,12 @@ def _take(operation: Operation, declared: Properties, found: Live) -> Made:
         raise Held(f"{name} was not created: {reason}")
     pending = found.status is Status.PENDING_DELETION
     fields = writable(operation.resource, declared)
-    verb, said = ("restore", "restored") if pending else ("take over", "taken over")
-    was = f": it was pending deletion, {final_said(found)}," if pending else ": it"
+    verb, said = "take over", "existed already with this resource's mark: it was taken over"
+    if pending:
+        verb, said = "restore", f"was restored (it was pending deletion, {final_said(found)})"
     with trail(operation, Entry(verb, found.id, [verb, *sorted(fields)])) as entry:
         live = operation.driver.restore(found) if pending else found
-        operation.warn(f"{name} was {said}{was} with this resource's mark, and is made as declared")
+        operation.warn(f"{name} {said}, and is made as declared")
         made = make_as_declared(operation, live, declared, fields)
         entry.done = [verb, *sorted(fields - made.unfinished.keys())]
     return made

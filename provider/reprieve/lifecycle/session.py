@@ -192,6 +192,11 @@ class Session:
         with self._lock:
             self._notes.pop(urn, None)
 
+    def withdraw_all(self) -> None:
+        """Drop every note: a program that fails its check deletes nothing."""
+        with self._lock:
+            self._notes.clear()
+
     def cancel(self) -> None:
         """End all waits, and say the notes that are left; the engine asks this before it ends and before it asks."""
         self._cancelled.set()

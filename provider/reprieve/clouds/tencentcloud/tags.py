@@ -7,9 +7,11 @@ one write takes 10 tags (tccli's definitions of GetResources, TagResources and U
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from reprieve.driver import Mark
+from reprieve.errors import Exists
 
 if TYPE_CHECKING:
     from reprieve.calls import Reply
@@ -65,9 +67,15 @@ def change(api: Api, resource: str, before: Mapping[str, str], after: Mapping[st
 
 
 def make_pairs(api: Api, tags: Mapping[str, str]) -> None:
-    """Make tag pairs that the account does not have yet."""
+    """Make the tag pairs that the account does not have yet."""
     for some in _tens(list(tags.items())):
-        api.write("tag:CreateTags", {"Tags": pairs(dict(some))})
+        try:
+            api.write("tag:CreateTags", {"Tags": pairs(dict(some))})
+        except Exists:
+            # some are there already, or were made meanwhile by another operation
+            for pair in some:
+                with suppress(Exists):
+                    api.write("tag:CreateTags", {"Tags": pairs(dict([pair]))})
 
 
 def _pages(api: Api, params: Mapping[str, object]) -> Iterator[tuple[str, Tags]]:
