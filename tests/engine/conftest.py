@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.engine.cloud_side import CloudSide
 from tests.engine.harness import Stack
 from tools.build_engine import provide_engine
 
@@ -38,3 +39,9 @@ def tencentcloud(stack: Stack, emulator: Control, account: Account) -> Stack:
     stack.configure(cloud="tencentcloud", region="ap-guangzhou", endpoint=emulator.url)
     stack.environment.update(account.environment)
     return stack
+
+
+@pytest.fixture
+def cloud(emulator: Control, account: Account) -> CloudSide:
+    """The account of `tencentcloud`, from the cloud's side."""
+    return CloudSide(emulator, account)
