@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
-from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential_jitter
+from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential, wait_random
 
 from reprieve.errors import CloudError, Interrupted, OutcomeUnknown, Throttled, Unavailable
 from reprieve.fields import Hidden, Tree, reveal
@@ -111,7 +111,7 @@ class Calls:
         retrying = Retrying(
             retry=retry_if_exception(lambda error: _worth_repeating(error, repeatable=repeatable)),
             stop=_given_up,
-            wait=wait_exponential_jitter(initial=0.2, max=5.0, jitter=0.2),
+            wait=wait_exponential(multiplier=0.2, max=5.0) + wait_random(0.0, 0.2),
             sleep=job.wait,
             before_sleep=lambda state: self._slow_down(job, action, state),
             reraise=True,
