@@ -96,16 +96,25 @@ class Text:
 
 @dataclass(frozen=True)
 class Step:
-    """One call of a deletion: the vendor's action, what takes it back, and the states that it is needed in."""
+    """One call of a deletion: the vendor's action, what takes it back, and the states that it is needed in.
+
+    A step with `when_used` is needed only while something uses the object.
+    """
 
     name: str
     undo: str | None
     needed_in: frozenset[Status]
+    when_used: bool = False
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What one cloud allows for one resource. Data; the sources stand beside the values."""
+    """What one cloud allows for one resource. Data; the sources stand beside the values.
+
+    `name_is_id`: the declared name is the id, so a replacement under the same name deletes first. `name_moves`: a
+    successor takes the name from the object that it replaces. `effect` continues "deleting ...", `lost` continues
+    "changing ... replaces it". `pairs` are the permitted (keySpec, keyUsage), with the vendor's words for them.
+    """
 
     cloud: str
     resource: str
@@ -116,8 +125,12 @@ class Rules:
     window: Bounds | None = None
     force: bool = False
     effect: str = ""
+    lost: str = ""
+    name_moves: bool = False
     holds_name_while_pending: bool = False
     protects_itself: bool = False
+    defaults: Mapping[str, object] = field(default_factory=dict)
+    pairs: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     texts: Mapping[str, Text] = field(default_factory=dict)
     numbers: Mapping[str, Bounds] = field(default_factory=dict)
     not_offered: Mapping[str, str] = field(default_factory=dict)
@@ -145,10 +158,14 @@ class Objection:
 
 @dataclass(frozen=True)
 class Blocker:
-    """Something that uses the object; `checked` is False where nothing could be learnt."""
+    """Something that uses the object; `checked` is False where nothing could be learnt.
+
+    `until` is the day on which the user goes away by itself: an object that lives as long is no harm to it.
+    """
 
     text: str
     checked: bool = True
+    until: datetime | None = None
 
 
 I_contra = TypeVar("I_contra", bound="Inputs", contravariant=True)
@@ -170,8 +187,11 @@ class Driver(Protocol, Generic[I_contra]):
     def read_value(self, object_id: str) -> Mapping[str, object]:
         """Read the secret content once, for an import; the keys are the schema's."""
 
-    def create(self, inputs: I_contra, mark: Mark) -> Made:
-        """Make the object, marked in the same call; raise `Exists` where the name is held."""
+    def create(self, inputs: I_contra, mark: Mark, replacing: Live | None = None) -> Made:
+        """Make the object, marked in the same call; raise `Exists` where the name is held.
+
+        With `replacing`, the name is taken from that object, and given back to it if the creation fails.
+        """
 
     def update(self, live: Live, inputs: I_contra, mark: Mark, changed: frozenset[str]) -> Made:
         """Write the changed fields, in the order that the cloud needs; the object is not pending."""
@@ -188,8 +208,8 @@ class Driver(Protocol, Generic[I_contra]):
     def objections(self, inputs: I_contra, live: Live | None, changed: frozenset[str]) -> Sequence[Objection]:
         """Look at what the declaration refers to (keys, quotas, instances), changing nothing."""
 
-    def blockers(self, live: Live) -> Sequence[Blocker]:
-        """Look at what uses the object."""
+    def blockers(self, live: Live, *, thorough: bool) -> Sequence[Blocker]:
+        """Look at what uses the object; unless `thorough`, only in lists that are shared by many reads."""
 
     def list_objects(self, stack: str | None = None) -> Sequence[Live]:
         """List the objects, or only those with this stack's mark; kept for seconds, dropped on any write."""

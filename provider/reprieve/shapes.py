@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
@@ -74,10 +74,20 @@ def problems_of(model: type[BaseModel], values: Mapping[str, object], what: str)
 def _problem(model: type[BaseModel], what: str, detail: ErrorDetails) -> Problem:
     path = _path(detail["loc"])
     if detail["type"] == "extra_forbidden":
-        return Problem(path, f"is not a property of {what}{_suggestion(model, str(detail['loc'][-1]))}")
+        *parents, unknown = detail["loc"]
+        return Problem(path, f"is not a property of {what}{_suggestion(_model_at(model, parents), str(unknown))}")
     if detail["type"] == "enum":
         return Problem(path, f"must be one of {detail['ctx']['expected'].replace(' or ', ', ').replace(chr(39), '')}")
     return Problem(path, _SAID.get(detail["type"], detail["msg"].lower()))
+
+
+def _model_at(model: type[BaseModel], location: Sequence[int | str]) -> type[BaseModel]:
+    """Return the model of a nested object."""
+    for part in location:
+        kinds = [info.annotation for info in model.model_fields.values() if info.alias == part]
+        nested = [kind for found in kinds for kind in (found, *get_args(found)) if isinstance(kind, type)]
+        model = next((kind for kind in nested if issubclass(kind, BaseModel)), model)
+    return model
 
 
 def _suggestion(model: type[BaseModel], unknown: str) -> str:

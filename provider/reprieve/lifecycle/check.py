@@ -107,7 +107,7 @@ def _make_name(text: Text, logical: str, naming: Naming) -> tuple[str, str]:
 
 def _with_defaults(operation: Operation, inputs: Properties) -> Properties:
     """Fill in every default, those of the provider's configuration included, so that policies can judge them."""
-    defaults: Properties = {"deletionProtection": False}
+    defaults: Properties = {"deletionProtection": False, **operation.rules.defaults}
     fields = operation.resource.traits
     if "enabled" in fields:
         defaults["enabled"] = True
@@ -136,6 +136,7 @@ def _problems(operation: Operation, given: Properties, inputs: Properties, *, cr
     problems += _not_offered(rules, fitting)
     problems += _bounds(rules, fitting)
     problems += _tag_problems(rules, fitting)
+    problems += _pair_problems(rules, fitting)
     problems += _value_problems(resource, rules, fitting, given, creating=creating)
     problems += _deletion_problems(operation, fitting, given)
     return problems
@@ -172,6 +173,19 @@ def _tag_problems(rules: Rules, values: Mapping[str, Tree]) -> Iterator[Problem]
             yield Problem(f'tags["{key}"]', f'keys that begin with "{OWN_TAGS}" are the ownership mark; choose another')
         elif any(not re.fullmatch(rules.tag.pattern, text) or len(text) > rules.tag.longest for text in (key, value)):
             yield Problem(f'tags["{key}"]', f"key and value must be {rules.tag.said}")
+
+
+def _pair_problems(rules: Rules, values: Mapping[str, Tree]) -> Iterator[Problem]:
+    """Check that the cloud has keys of this kind for this use."""
+    spec, usage = values.get("keySpec"), values.get("keyUsage")
+    if not rules.pairs or spec is None or usage is None or (str(spec), str(usage)) in rules.pairs:
+        return
+    offered = sorted(other for known, other in rules.pairs if known == spec)
+    if offered:
+        yield Problem("keyUsage", f"must be {' or '.join(offered)} with keySpec {spec} on {rules.cloud}")
+    else:
+        specs = sorted({known for known, _ in rules.pairs})
+        yield Problem("keySpec", f"{spec} is not offered by {rules.cloud}; it has {', '.join(specs)}")
 
 
 def _value_problems(

@@ -49,13 +49,13 @@ def create(operation: Operation, inputs: Properties, *, preview: bool) -> Create
 
 
 def _make(operation: Operation, declared: Properties) -> Made:
-    """Take what this stack has under the name already, or else create."""
+    """Take what this stack has for this resource already, or else create."""
     name, driver = declared_name(declared), operation.driver
     wanted = typed(operation.resource, declared)
-    if AUTONAMED not in declared and (found := _own(operation, name)):
+    if found := _own(operation, declared):
         return _take(operation, declared, found)
     try:
-        return driver.create(wanted, operation.mark)
+        return driver.create(wanted, operation.mark, _predecessor(operation))
     except (Exists, OutcomeUnknown) as error:
         found = driver.find(wanted)
         if found is None:
@@ -65,14 +65,42 @@ def _make(operation: Operation, declared: Properties) -> Made:
         raise error.about(f"{name} was not created") from error
 
 
-def _own(operation: Operation, name: str) -> Live | None:
-    """Look for a fixed name among this stack's objects: one shared list instead of a refused call for each."""
-    driver, stack = operation.driver, operation.stack
+def _own(operation: Operation, declared: Properties) -> Live | None:
+    """Look among this stack's objects, in one list that all creations of this process share.
+
+    A fixed name that is the id is looked for by itself. Everything else is known by its mark alone: what an
+    interrupted run made under a random name, or what the last destroy left pending.
+    """
+    driver, stack, rules = operation.driver, operation.stack, operation.rules
     try:
         own = operation.session.own_objects(operation.resource, lambda: driver.list_objects(stack))
     except CloudError:
         return None  # the creating call finds out by itself
-    return next((live for live in own if live.id == name), None)
+    if rules.name_is_id and AUTONAMED not in declared:
+        return next((live for live in own if live.id == declared_name(declared)), None)
+    if operation.memory.ids_of(operation.urn):
+        return None  # the state has an object for this urn: this creation replaces it, and is to make a new one
+    loose = {key: value for key, value in declared.items() if key != rules.name_field}
+    mine = [
+        live
+        for live in own
+        if live.mark == operation.mark
+        and not (live.status is Status.PENDING_DELETION and reveal(declared.get("onPendingDeletion")) == "fail")
+        and not _immutables_that_differ(operation.resource, loose, live)
+    ]
+    # a live one is what an interrupted run made; of several pending ones the last to end was deleted last
+    return max(mine, key=lambda live: (live.deletes is None, live.deletes), default=None)
+
+
+def _predecessor(operation: Operation) -> Live | None:
+    """Return the object that this creation replaces, where its name can move to the new one."""
+    if not operation.rules.name_moves:
+        return None
+    for object_id in operation.memory.ids_of(operation.urn):
+        known = operation.memory.newest(object_id) or operation.driver.read(object_id)
+        if known and known.status is not Status.PENDING_DELETION:
+            return known
+    return None
 
 
 def _take(operation: Operation, declared: Properties, found: Live) -> Made:
@@ -98,18 +126,20 @@ def obstacle(operation: Operation, declared: Mapping[str, Tree], found: Live) ->
     pending = found.status is Status.PENDING_DELETION
     mode = reveal(declared.get("onPendingDeletion"))
     until = f", pending deletion and {final_said(found)}" if pending else ""
+    field = operation.rules.name_field
     if found.kind:
-        return f"the name is held by {found.kind}{until}; choose another name"
+        return f"the {field} is held by {found.kind}{until}; choose another name"
     if held := _held_here(operation, found):
         return held
     if pending and mode == "fail":
-        return f"the name is held by an object that is pending deletion, {final_said(found)}; restore it, or wait"
+        return f"the {field} is held by an object that is pending deletion, {final_said(found)}; restore it, or wait"
     if found.mark != operation.mark and not (pending and mode == "restore"):
         return _foreign(operation, found, until, pending=pending)
-    if differing := _immutables_that_differ(operation.resource, declared, found):
+    fixed = {key: value for key, value in declared.items() if key != operation.rules.name_field}
+    if differing := _immutables_that_differ(operation.resource, fixed, found):
         return (
-            f"the name is held by this resource's own object{until}, whose {', '.join(differing)} cannot be changed; "
-            "choose another name, or declare what it has"
+            f"the {field} is held by this resource's own object{until}, and its {', '.join(differing)} cannot be "
+            "changed; choose another name, or declare what it has"
         )
     return ""
 
@@ -118,6 +148,8 @@ def _held_here(operation: Operation, found: Live) -> str:
     """Say that the state of this stack has the object already."""
     holder = operation.memory.holder(found.id)
     if holder is None:
+        return ""
+    if holder == operation.urn and operation.rules.name_moves:
         return ""
     if holder != operation.urn:
         return f"it is held by {holder} of this stack; if you renamed the resource, add an alias for its old name"
@@ -130,13 +162,14 @@ def _foreign(operation: Operation, found: Live, until: str, *, pending: bool) ->
     take = f"import it: pulumi import {operation.resource.token} NAME {found.id}"
     if pending:
         take = "declare onPendingDeletion: restore to take it"
+    field = operation.rules.name_field
     if found.mark:
         whose = f"an object of stack {found.mark.stack}"
         if found.mark.stack == operation.stack:
             whose = "an object of another resource of this stack"
     else:
         whose = "an object without an ownership mark" if found.mark_known else "an object whose tags cannot be read"
-    return f"the name is held by {whose}{until}; choose another name, or {take}"
+    return f"the {field} is held by {whose}{until}; choose another name, or {take}"
 
 
 def _immutables_that_differ(resource: Resource, declared: Mapping[str, Tree], found: Live) -> list[str]:
@@ -153,7 +186,7 @@ def _look_ahead(operation: Operation, declared: Properties) -> None:
     name, wanted = declared_name(declared), typed(operation.resource, declared)
     named = operation.rules.name_field in known(declared).values and AUTONAMED not in declared
     try:
-        found = operation.driver.find(wanted) if named else None
+        found = _own(operation, declared) or (operation.driver.find(wanted) if named else None)
         objections = list(operation.driver.objections(wanted, None, frozenset(known(declared).values)))
     except ReprieveError as error:
         operation.warn(f"{name} could not be looked for, so its creation is not checked: {error}")

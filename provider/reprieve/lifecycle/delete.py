@@ -19,6 +19,9 @@ from reprieve.lifecycle.state import date_said, name_of, plan_of, typed
 from reprieve.lifecycle.trail import Entry, trail
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reprieve.driver import Blocker
     from reprieve.fields import Properties
     from reprieve.lifecycle.operation import Operation, Recorded
 
@@ -33,6 +36,7 @@ class Deletion:
     operation: Operation
     recorded: Recorded
     live: Live
+    blockers: Sequence[Blocker]
     done: list[Step] = field(default_factory=list)
 
     @property
@@ -47,7 +51,7 @@ class Deletion:
 
     def plan(self) -> DeletionPlan:
         """Plan what is left, over the newest known state."""
-        return plan_of(self.operation, self.inputs, self.live, destroying=True)
+        return plan_of(self.operation, self.inputs, self.live, blockers=self.blockers)
 
 
 def delete(operation: Operation, recorded: Recorded) -> None:
@@ -60,7 +64,7 @@ def delete(operation: Operation, recorded: Recorded) -> None:
     live = _newest(operation, recorded)
     if live is None:
         return
-    deletion = Deletion(operation, recorded, live)
+    deletion = Deletion(operation, recorded, live, _blockers(operation, recorded, live))
     _refuse(deletion)
     _carry_out(deletion)
     operation.memory.deleted(operation.urn, recorded.id)
@@ -83,6 +87,16 @@ def _newest(operation: Operation, recorded: Recorded) -> Live | None:
     if isinstance(sight, Unseen):
         raise sight.error.about(f"{name} was not deleted, since it could not be looked at first")
     return sight
+
+
+def _blockers(operation: Operation, recorded: Recorded, live: Live) -> Sequence[Blocker]:
+    """Look at what uses the object, before the first step."""
+    if live.status is Status.PENDING_DELETION:
+        return ()
+    try:
+        return operation.driver.blockers(live, thorough=True)
+    except ReprieveError as error:
+        raise error.about(f"{name_of(recorded)} was not deleted, since what uses it could not be looked at") from error
 
 
 def _refuse(deletion: Deletion) -> None:

@@ -116,28 +116,43 @@ def plan_deletion(
 ) -> DeletionPlan:
     """Plan the deletion of one object: what it would be by itself, or in a `destroy` that is under way."""
     override = destroy is not None and destroy.override
-    blockers = destroy.blockers if destroy else ()
     window, changes, refusals = _window(declared, rules, limits, override=override)
     status = live.status if live else Status.ENABLED if declared.enabled else Status.DISABLED
+    if live and status is Status.PENDING_DELETION:
+        done = f"is pending deletion already, {final_said(live)}"
+        return DeletionPlan((), window, rules.undo, live.deletes, done=done)
     if declared.protected:
         refusals.append("deletionProtection is recorded in the state; set it to false in one up, delete in the next")
     if live and live.kind:
         refusals.append(f"it is {live.kind}, which Reprieve does not manage")
-    if live and live.status is Status.PENDING_DELETION:
-        return DeletionPlan(
-            (), window, rules.undo, live.deletes, done=f"is pending deletion already, {final_said(live)}"
-        )
-    if not (declared.while_in_use or override):
-        refusals += [blocker.text for blocker in blockers]
+    used = _used(destroy, window)
+    if override and rules.window and used:
+        # never before what it is needed for, as far as the cloud allows
+        window = min(max(window or 0, *(longer for _, longer in used)), rules.window.most)
+    goes_on = declared.while_in_use or override
     return DeletionPlan(
-        steps=tuple(step for step in rules.steps if status in step.needed_in),
+        steps=tuple(step for step in rules.steps if status in step.needed_in and (used or not step.when_used)),
         window=window,
         undo=rules.undo if window else "none: the deletion is final",
         final_on=destroy.now + timedelta(days=window) if destroy and window else None,
-        refusals=tuple(refusals),
+        refusals=(*refusals, *(() if goes_on else (text for text, _ in used))),
         changes=tuple(changes),
-        warnings=tuple(blocker.text for blocker in blockers if declared.while_in_use or override),
+        warnings=tuple(text for text, _ in used) if goes_on else (),
     )
+
+
+def _used(destroy: Destroy | None, window: int | None) -> list[tuple[str, int]]:
+    """Say what still needs the object when it would end, with the window in days that would suffice for it."""
+    if destroy is None:
+        return []
+    used: list[tuple[str, int]] = []
+    for blocker in destroy.blockers:
+        longer = (blocker.until.date() - destroy.now.date()).days if blocker.until else 0
+        if not blocker.until:
+            used.append((blocker.text, 0))
+        elif longer > (window or 0):
+            used.append((f"{blocker.text}; a recovery window of {days(longer)} suffices", longer))
+    return used
 
 
 def default_window(rules: Rules, limits: Limits) -> int | None:

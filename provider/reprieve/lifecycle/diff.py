@@ -19,6 +19,7 @@ from reprieve.lifecycle.state import AUTONAMED, COMPUTED_INPUTS, name_of, plan_o
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reprieve.lifecycle.deletion_plan import DeletionPlan
     from reprieve.lifecycle.operation import Operation, Recorded
 
 
@@ -151,7 +152,11 @@ def _refuse(operation: Operation, recorded: Recorded, declared: Properties, resu
         own = operation.resource.having(Trait.LOCAL) | set(COMPUTED_INPUTS)
         _refuse_pending(name, recorded, declared, result.changes.keys() - own)
     if result.replaces:
-        _refuse_replacement(operation, name, recorded, result)
+        causes = ", ".join(sorted(path for path, change in result.changes.items() if change.replaces))
+        plan = plan_of(operation, recorded.inputs)
+        _refuse_replacement(operation, f"{name}: changing {causes} replaces it", recorded, plan, result)
+        end = window_said(plan.window)
+        operation.warn(f"{name}: changing {causes} replaces it{operation.rules.lost}; the old one is deleted, {end}")
 
 
 def _refuse_pending(name: str, recorded: Recorded, declared: Properties, written: set[str]) -> None:
@@ -169,19 +174,19 @@ def _refuse_pending(name: str, recorded: Recorded, declared: Properties, written
         )
 
 
-def _refuse_replacement(operation: Operation, name: str, recorded: Recorded, result: Difference) -> None:
-    causes = ", ".join(sorted(path for path, change in result.changes.items() if change.replaces))
+def _refuse_replacement(
+    operation: Operation, said: str, recorded: Recorded, plan: DeletionPlan, result: Difference
+) -> None:
     if reveal(recorded.inputs.get("deletionProtection")) is True:
         raise Refused(
-            f"{name}: changing {causes} replaces it, and deletionProtection is recorded; set deletionProtection to "
-            "false in one up, change it in the next"
+            f"{said}, and deletionProtection is recorded; set deletionProtection to false in one up, change it in the "
+            "next"
         )
-    plan = plan_of(operation, recorded.inputs)
     if result.delete_before_replace and operation.rules.holds_name_while_pending and plan.reversible:
         raise Refused(
-            f"{name}: changing {causes} replaces it, and {operation.rules.cloud} holds its name while the old one is "
-            f"pending deletion ({window_said(plan.window)}); give it a new name, leave the name to Pulumi, or record "
-            "forceDelete: true in an up before this one"
+            f"{said}, and {operation.rules.cloud} holds its name while the old one is pending deletion "
+            f"({window_said(plan.window)}); give it a new name, leave the name to Pulumi, or record forceDelete: true "
+            "in an up before this one"
         )
 
 

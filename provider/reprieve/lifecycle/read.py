@@ -15,7 +15,7 @@ from reprieve.lifecycle.deletion_plan import DeletionPlan, final_said, window_sa
 from reprieve.lifecycle.look import Absent, Unseen, look
 from reprieve.lifecycle.operation import Recorded
 from reprieve.lifecycle.session import Severity
-from reprieve.lifecycle.state import name_of, outputs, plan_of
+from reprieve.lifecycle.state import AUTONAMED, name_of, outputs, plan_of
 
 if TYPE_CHECKING:
     from reprieve.lifecycle.operation import Operation
@@ -56,6 +56,8 @@ def _refreshed(declared: Properties, live: Live) -> Properties:
             inputs[field] = Hidden(value) if isinstance(inputs[field], Hidden) else value
     if "tags" in inputs and live.tags is not None and reveal(inputs["tags"]) != dict(live.tags):
         inputs["tags"] = dict(live.tags)
+    if AUTONAMED in inputs and isinstance(inputs.get("name"), str):
+        inputs["name"] = live.observed.get("name", inputs["name"])  # a restored object keeps the name that it had
     if "status" in inputs:
         inputs["status"] = str(live.status)
     return inputs
@@ -72,9 +74,11 @@ def _tell(operation: Operation, name: str, live: Live, recorded: Recorded) -> No
         way = "pulumi up" if declares else "declare onPendingDeletion: restore, then pulumi up"
         operation.warn(f"{name} is pending deletion, {final_said(live)}; undo: {way}")
         return
-    plan = plan_of(operation, recorded.inputs, live, destroying=True)
+    blockers = operation.driver.blockers(live, thorough=False)
+    plan = plan_of(operation, recorded.inputs, live, blockers=[blocker for blocker in blockers if blocker.checked])
     loud = plan.refusals or plan.changes or plan.warnings or not plan.reversible
     said = deletion_said(name, plan, operation.rules.effect)
+    said += "".join(f"; {blocker.text}" for blocker in blockers if not blocker.checked)
     operation.note(Severity.WARNING if loud else Severity.INFO, said)
 
 

@@ -81,6 +81,11 @@ class Memory:
         with self._lock:
             return next((urn for urn, ids in self._ids.items() if object_id in ids), None)
 
+    def ids_of(self, urn: str) -> frozenset[str]:
+        """Return the ids that the state has for this urn."""
+        with self._lock:
+            return frozenset(self._ids.get(urn, ()))
+
     def created(self, object_id: str) -> None:
         """Remember that this process made or took the object."""
         with self._lock:

@@ -11,8 +11,9 @@ from reprieve.fields import UNKNOWN, Hidden, Properties, Trait, Tree, hides, rev
 from reprieve.lifecycle.deletion_plan import Declared, DeletionPlan, Destroy, plan_deletion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from reprieve.driver import Blocker
     from reprieve.lifecycle.operation import Operation, Recorded
     from reprieve.resources.inputs import Inputs, Resource
 
@@ -57,15 +58,19 @@ def writable(resource: Resource, inputs: Mapping[str, Tree]) -> frozenset[str]:
 
 
 def plan_of(
-    operation: Operation, inputs: Mapping[str, Tree], live: Live | None = None, *, destroying: bool = False
+    operation: Operation,
+    inputs: Mapping[str, Tree],
+    live: Live | None = None,
+    *,
+    blockers: Sequence[Blocker] | None = None,
 ) -> DeletionPlan:
-    """Plan the deletion of what the inputs declare; with `destroying`, the override and the date of today count."""
+    """Plan the deletion of what the inputs declare; with `blockers`, the override and the date of today count too."""
     return plan_deletion(
         Declared.of(known(inputs).values),
         operation.rules,
         operation.limits,
         live,
-        Destroy(datetime.now(UTC), operation.overrides) if destroying else None,
+        Destroy(datetime.now(UTC), operation.overrides, tuple(blockers)) if blockers is not None else None,
     )
 
 

@@ -110,7 +110,7 @@ class SecretDriver:
         content = {"secretString": Hidden(text)} if text else {"secretBinary": Hidden(binary)}
         return {**content, "currentVersionId": newest}
 
-    def create(self, inputs: SecretInputs, mark: Mark) -> Made:
+    def create(self, inputs: SecretInputs, mark: Mark, replacing: Live | None = None) -> Made:  # noqa: ARG002 - no name moves here
         """Make the secret with its value, tags and mark in one call; disable it afterwards if that is declared."""
         version = inputs.version_id or "v1"
         wanted = dict(inputs.tags or {}) | tags.mark_tags(mark)
@@ -188,7 +188,7 @@ class SecretDriver:
             found += versions.objections(self.api, live.id)
         return found
 
-    def blockers(self, live: Live) -> Sequence[Blocker]:  # noqa: ARG002 - the contract's parameter
+    def blockers(self, live: Live, *, thorough: bool) -> Sequence[Blocker]:  # noqa: ARG002 - the contract's parameters
         """Name what uses the secret: SSM does not tell."""
         return ()
 
