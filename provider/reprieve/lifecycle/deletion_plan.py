@@ -118,13 +118,13 @@ def plan_deletion(
     override = destroy is not None and destroy.override
     window, changes, refusals = _window(declared, rules, limits, override=override)
     status = live.status if live else Status.ENABLED if declared.enabled else Status.DISABLED
-    if live and status is Status.PENDING_DELETION:
-        done = f"is pending deletion already, {final_said(live)}"
-        return DeletionPlan((), window, rules.undo, live.deletes, done=done)
     if declared.protected:
         refusals.append("deletionProtection is recorded in the state; set it to false in one up, delete in the next")
     if live and live.kind:
         refusals.append(f"it is {live.kind}, which Reprieve does not manage")
+    if live and status is Status.PENDING_DELETION:
+        done = f"is pending deletion already, {final_said(live)}"
+        return DeletionPlan((), window, rules.undo, live.deletes, done=done, refusals=tuple(refusals))
     used = _used(destroy, window)
     if override and rules.window and used:
         # never before what it is needed for, as far as the cloud allows
