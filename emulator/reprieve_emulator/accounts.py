@@ -64,10 +64,12 @@ def caller_of(store: Store, access_key: AccessKey) -> Caller:
     )
 
 
-def make_account(store: Store, cloud: str, name: str, *, account_id: str = "", app_id: str = "") -> Account:
-    """Make an account; its ids are derived from cloud and name unless given."""
+def make_account(  # noqa: PLR0913 - an account has so many parts
+    store: Store, cloud: str, name: str, digits: int, *, account_id: str = "", app_id: str = ""
+) -> Account:
+    """Make an account; its ids are derived from cloud and name unless given, the account's with so many digits."""
     account = Account(
-        account_id=account_id or f"1000{_digits(f'{cloud} {name} account', 8)}",
+        account_id=account_id or f"1000{_digits(f'{cloud} {name} account', digits - 4)}",
         cloud=cloud,
         app_id=app_id or f"13{_digits(f'{cloud} {name} app', 8)}",
         name=name,

@@ -50,7 +50,7 @@ def _respond(outcome: Outcome) -> ASGIApp:
     if answer is None:
         return _cut
     # the header is set apart because Starlette would append a charset, which the vendors' SDKs do not accept
-    headers = {"content-type": answer.content_type}
+    headers = {"content-type": answer.content_type, **answer.headers}
     if outcome.half:
         return _Half(answer.body, headers)
     return Response(answer.body, status_code=answer.status, headers=headers)

@@ -57,6 +57,7 @@ class Answer:
     status: int
     content_type: str
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class CloudError(Exception):
@@ -72,6 +73,7 @@ class Cloud(Protocol):
 
     name: str
     access_key_prefix: str
+    account_id_digits: int
     switches: tuple[Switch, ...]
 
     def claims(self, received: Received) -> bool:
@@ -89,7 +91,7 @@ class Cloud(Protocol):
     def perform(self, call: Call, world: "World") -> Reply:
         """Do the work inside a transaction; CloudError refuses it and undoes its writes."""
 
-    def throttled(self, call: Call) -> CloudError:
+    def throttled(self, call: Call, world: "World") -> CloudError:
         """Name the vendor's refusal of too many requests."""
 
     def denied(self, call: Call, world: "World") -> CloudError:
@@ -101,8 +103,8 @@ class Cloud(Protocol):
     def broken(self) -> CloudError:
         """Name the vendor's internal error, for a mistake of the emulator's own."""
 
-    def render(self, outcome: Reply | CloudError, request_id: str) -> Answer:
-        """Put a result or a refusal on the wire."""
+    def render(self, outcome: Reply | CloudError, call: Call, received: Received, world: "World") -> Answer:
+        """Put a result or a refusal on the wire; the call is empty where the request could not be read."""
 
     def actions(self) -> list[tuple[str, str, str, float]]:
         """List what is served: service, version, action, requests per second."""

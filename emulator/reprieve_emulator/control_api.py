@@ -139,7 +139,7 @@ class _Control:
         cloud = self._world.clouds[body["cloud"]]
         with self._world.store.transaction():
             given = {name: str(body[name]) for name in ("account_id", "app_id") if name in body}
-            account = make_account(self._world.store, cloud.name, body["name"], **given)
+            account = make_account(self._world.store, cloud.name, body["name"], cloud.account_id_digits, **given)
             key = make_access_key(self._world.store, account, cloud.access_key_prefix)
         return {**asdict(account), "access_keys": [asdict(key)]}
 

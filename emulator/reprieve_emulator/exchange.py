@@ -7,7 +7,7 @@ import asyncio
 import logging
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reprieve_emulator.cloud import Answer, Call, Cloud, CloudError, Received, Reply
 from reprieve_emulator.faults import NO_FAULT, Fault
@@ -60,12 +60,12 @@ async def exchange(cloud: Cloud, received: Received, world: World) -> Outcome:
         outcome="cut" if fault.cut else fault.body or "answered",
         committed=committed,
     )
-    return _outcome(cloud.render(result, request_id), fault)
+    return _outcome(cloud.render(result, call, received, world), fault)
 
 
 def _work(cloud: Cloud, call: Call, world: World, fault: Fault) -> Reply:
     if fault.throttle:
-        raise cloud.throttled(call)
+        raise cloud.throttled(call, world)
     if fault.code:
         raise cloud.fault(fault.code, fault.message, fault.status)
     if any(denial.matches(call) for denial in world.denials):
@@ -93,7 +93,7 @@ def _outcome(answer: Answer, fault: Fault) -> Outcome:
     if fault.cut:
         return Outcome(None)
     if fault.body == "malformed":
-        answer = Answer(answer.status, answer.content_type, b"<html>not what was asked for</html>")
+        answer = replace(answer, body=b"<html>not what was asked for</html>")
     if fault.status:
-        answer = Answer(fault.status, answer.content_type, answer.body)
+        answer = replace(answer, status=fault.status)
     return Outcome(answer, half=fault.body == "half")

@@ -29,6 +29,7 @@ class TencentCloud:
 
     name = "tencentcloud"
     access_key_prefix = "AKID"
+    account_id_digits = 12
     switches: tuple[Switch, ...] = (
         *SWITCHES,
         *(switch for service in SERVICES.values() for switch in service.switches),
@@ -62,11 +63,12 @@ class TencentCloud:
             raise errors.unsupported_region(call.region)
         group = (self.name, call.account, call.region, call.service, call.action)
         if not world.quotas.take(group, action.per_second):
-            raise self.throttled(call)
+            raise self.throttled(call, world)
         return service.perform(call, world)
 
-    def throttled(self, call: Call) -> CloudError:
+    def throttled(self, call: Call, world: World) -> CloudError:
         """Name the refusal of too many requests."""
+        del world
         message = f"Your current request times equals to the limit of `{call.action}` in a second."
         return CloudError("RequestLimitExceeded", message)
 
@@ -88,9 +90,10 @@ class TencentCloud:
         """Name the internal error."""
         return CloudError("InternalError", "An internal error has occurred. Retry your request.")
 
-    def render(self, outcome: Reply | CloudError, request_id: str) -> Answer:
+    def render(self, outcome: Reply | CloudError, call: Call, received: Received, world: World) -> Answer:
         """Put a result or a refusal into the envelope."""
-        return wire.render(outcome, request_id)
+        del received, world
+        return wire.render(outcome, call.request_id)
 
     def actions(self) -> list[tuple[str, str, str, float]]:
         """List what is served."""
@@ -107,5 +110,5 @@ class TencentCloud:
     def prepare(self, world: World) -> None:
         """Make the ready accounts; their keys are the same on every start."""
         for name in READY_ACCOUNTS:
-            account = make_account(world.store, self.name, name)
+            account = make_account(world.store, self.name, name, self.account_id_digits)
             make_access_key(world.store, account, self.access_key_prefix, seed=f"{self.name} {name}")

@@ -1,43 +1,20 @@
-"""What an action accepts, written as one line of text, and the check of a request against it.
+"""The check of a request's parameters against what its action accepts; objects are given as lines of the same form.
 
-`"SecretName! Limit:uint Tags:Tag[]"` is a required string, an optional number from 0, and an optional list of objects;
-the objects are given as lines of the same form. Null counts as absent, as the vendor's gateway has it.
+Null counts as absent, as the vendor's gateway has it.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
+from reprieve_emulator import parameters
+from reprieve_emulator.parameters import Parameter, parse
 from reprieve_emulator.tencentcloud import errors
 
 Objects = Mapping[str, str]
-_ENTRY = re.compile(r"(?P<name>\w+)(?P<required>!?)(?::(?P<type>\w+)(?P<many>\[\])?)?")
 _INTEGER = re.compile(r"-?\d+")
 _FLAGS = {"true": True, "false": False, "1": True, "0": False}
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One parameter of an action."""
-
-    name: str
-    required: bool
-    type: str
-    """`string`, `int`, `uint`, `bool` or the name of an object."""
-    many: bool
-
-
-@cache
-def parse(line: str) -> Mapping[str, Parameter]:
-    """Read a line of parameters."""
-    entries = [_ENTRY.fullmatch(entry) for entry in line.split()]
-    return {
-        entry["name"]: Parameter(entry["name"], bool(entry["required"]), entry["type"] or "string", bool(entry["many"]))
-        for entry in entries
-        if entry
-    }
 
 
 @dataclass(frozen=True)
@@ -94,22 +71,8 @@ def _expect(value: object, kind: type, path: str, expected: str) -> Any:  # noqa
 
 
 def unflatten(pairs: Mapping[str, str]) -> dict[str, Any]:
-    """Build lists and objects from flat names: `Tags.0.TagKey=a` is the first tag's key."""
-    tree: dict[str, Any] = {}
-    for name, value in pairs.items():
-        *branches, leaf = name.split(".")
-        node = tree
-        for branch in branches:
-            node = node.setdefault(branch, {})
-            if not isinstance(node, dict):
-                raise errors.invalid_parameter(f"The parameter `{name}` is given twice.")
-        node[leaf] = value
-    return {name: _listed(value) for name, value in tree.items()}
-
-
-def _listed(node: object) -> Any:  # noqa: ANN401 - parameters are JSON
-    if not isinstance(node, dict):
-        return node
-    if node and all(key.isdecimal() for key in node):
-        return [_listed(node[key]) for key in sorted(node, key=int)]
-    return {key: _listed(value) for key, value in node.items()}
+    """Build lists and objects from flat names; InvalidParameter for a name that is given twice."""
+    try:
+        return parameters.unflatten(pairs)
+    except ValueError as clash:
+        raise errors.invalid_parameter(f"The parameter `{clash}` is given twice.") from None

@@ -27,7 +27,7 @@ def claims(received: Received) -> bool:
     return (
         "Action" in given
         and "Version" in given
-        and "AccessKeyId" not in given
+        and not given.keys() & {"AccessKeyId", "SignatureNonce"}
         and "x-acs-action" not in received.headers
     )
 
