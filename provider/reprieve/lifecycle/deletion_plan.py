@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from reprieve.driver import Live, Rules, Status, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from reprieve.config import Limits
     from reprieve.driver import Blocker
@@ -116,12 +116,9 @@ def plan_deletion(
 ) -> DeletionPlan:
     """Plan the deletion of one object: what it would be by itself, or in a `destroy` that is under way."""
     override = destroy is not None and destroy.override
-    window, changes, refusals = _window(declared, rules, limits, override=override)
+    window, changes, forbidden = _window(declared, rules, limits, override=override)
     status = live.status if live else Status.ENABLED if declared.enabled else Status.DISABLED
-    if declared.protected:
-        refusals.append("deletionProtection is recorded in the state; set it to false in one up, delete in the next")
-    if live and live.kind:
-        refusals.append(f"it is {live.kind}, which Reprieve does not manage")
+    refusals = list(_refusals(declared, live))
     if live and status is Status.PENDING_DELETION:
         done = f"is pending deletion already, {final_said(live)}"
         return DeletionPlan((), window, rules.undo, live.deletes, done=done, refusals=tuple(refusals))
@@ -135,10 +132,18 @@ def plan_deletion(
         window=window,
         undo=rules.undo if window else "none: the deletion is final",
         final_on=destroy.now + timedelta(days=window) if destroy and window else None,
-        refusals=(*refusals, *(() if goes_on else (text for text, _ in used))),
+        refusals=(*forbidden, *refusals, *(() if goes_on else (text for text, _ in used))),
         changes=tuple(changes),
         warnings=tuple(text for text, _ in used) if goes_on else (),
     )
+
+
+def _refusals(declared: Declared, live: Live | None) -> Iterator[str]:
+    """Say what stands against any deletion, also against dropping what is pending already."""
+    if declared.protected:
+        yield "deletionProtection is recorded in the state; set it to false in one up, delete in the next"
+    if live and live.kind:
+        yield f"it is {live.kind}, which Reprieve does not manage"
 
 
 def _used(destroy: Destroy | None, window: int | None) -> list[tuple[str, int]]:
@@ -181,10 +186,14 @@ def _window(
     if declared.force:
         return 0, [], [f"forceDelete is recorded, and the provider's {limits.where}.allowForceDelete forbids it"]
     least = max(rules.window.least, limits.least_window or 0)
+    if least > rules.window.most:
+        demanded = f"the provider's {limits.where}.minRecoveryWindowInDays demands {days(least)}"
+        return rules.window.most, [], [f"{demanded}, and {rules.cloud} takes {rules.window}"]
+    window = declared.window or default_window(rules, limits) or DEFAULT_WINDOW
     if override:
         shortest = 0 if rules.force and limits.force_allowed else least
-        return shortest, [f"REPRIEVE_FORCE_DELETE changes it: {window_said(shortest)}"], []
-    window = declared.window or default_window(rules, limits) or DEFAULT_WINDOW
+        changes = [f"REPRIEVE_FORCE_DELETE changes it: {window_said(shortest)}"] if shortest != window else []
+        return shortest, changes, []
     if window < least:
         said = f"{limits.where}.minRecoveryWindowInDays raises the recovery window from {window} to {days(least)}"
         return least, [said], []
