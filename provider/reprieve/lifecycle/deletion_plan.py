@@ -181,10 +181,9 @@ def _window(
     """Return the window that is sent, what the limits or the override change of it, and what the limits refuse."""
     if rules.window is None:
         return None, [], []
-    if declared.force and limits.force_allowed:
-        return 0, [], []
     if declared.force:
-        return 0, [], [f"forceDelete is recorded, and the provider's {limits.where}.allowForceDelete forbids it"]
+        forbidden = f"forceDelete is recorded, and the provider's {limits.where}.allowForceDelete forbids it"
+        return 0, [], [] if limits.force_allowed else [forbidden]
     least = max(rules.window.least, limits.least_window or 0)
     if least > rules.window.most:
         demanded = f"the provider's {limits.where}.minRecoveryWindowInDays demands {days(least)}"
