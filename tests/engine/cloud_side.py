@@ -26,7 +26,7 @@ class CloudSide:
 
     def requests(self, action: str = "") -> list[dict[str, Any]]:
         """Give the requests in order, those of one action ("DeleteSecret") where it is named."""
-        return self.control.requests(**({"action": action} if action else {}))
+        return self.control.requests(action=action) if action else self.control.requests()
 
     @property
     def calls(self) -> list[str]:

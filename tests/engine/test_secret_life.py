@@ -37,8 +37,8 @@ def test_destroy_and_up_again_restore_the_same_secret(tencentcloud: Stack, cloud
     assert cloud.values("db-password") == {"v1": VALUE}
     assert cloud.writes == ["RestoreSecret", "UpdateSecret", "EnableSecret"]
     (said,) = restored.messages("warning")
-    assert said.startswith("db-password was restored: it was pending deletion, final on ")
-    assert said.endswith("(14 days left), with this resource's mark, and is made as declared")
+    assert said.startswith("db-password was restored (it was pending deletion, final on ")
+    assert said.endswith("(14 days left)), and is made as declared")
 
 
 def test_creation_is_one_writing_call_with_the_mark_and_the_tags_in_it(tencentcloud: Stack, cloud: CloudSide) -> None:
