@@ -24,12 +24,9 @@ def claims(received: Received) -> bool:
     if "x-tc-action" in received.headers or received.headers.get("authorization", "").startswith("TC3-"):
         return True
     given = v1.pairs(received)
-    return (
-        "Action" in given
-        and "Version" in given
-        and not given.keys() & {"AccessKeyId", "SignatureNonce"}
-        and "x-acs-action" not in received.headers
-    )
+    # Alibaba Cloud's form has the same two names, and a SignatureVersion
+    is_alibaba = "SignatureVersion" in given or "x-acs-action" in received.headers
+    return "Action" in given and "Version" in given and not is_alibaba
 
 
 def read(received: Received, services: Mapping[str, Service]) -> Call:
