@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reprieve.errors import Problem
 from reprieve.fields import Properties, Trait, Tree, hides, reveal, without_nulls
-from reprieve.lifecycle.deletion_plan import default_window
+from reprieve.lifecycle.deletion_plan import days, default_window
 from reprieve.lifecycle.state import (
     AUTONAMED,
     COMPUTED_INPUTS,
@@ -29,6 +29,7 @@ from reprieve.shapes import problems_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from reprieve.config import Limits
     from reprieve.driver import Bounds, Rules, Text
     from reprieve.lifecycle.operation import Operation
     from reprieve.resources.inputs import Resource
@@ -97,12 +98,12 @@ def _make_name(text: Text, logical: str, naming: Naming) -> tuple[str, str]:
         fits = re.fullmatch(text.pattern, naming.proposed) and len(naming.proposed.encode()) <= text.longest
         return naming.proposed, "" if fits else f'the configured name "{naming.proposed}" does not fit: {_said(text)}'
     made = naming.proposed or f"{logical}-{naming.seed.hex()[:RANDOM_DIGITS] or '0' * RANDOM_DIGITS}"
-    body, dash, tail = made.rpartition("-")
-    body = re.sub(r"[^A-Za-z0-9_-]", "-", body).lstrip("-_") or "r"
-    tail = re.sub(r"[^A-Za-z0-9_-]", "-", tail)
-    if not dash:
-        return re.sub(r"[^A-Za-z0-9_-]", "-", made).lstrip("-_")[: text.longest], ""
-    return f"{body[: text.longest - len(tail) - 1]}-{tail}", ""
+    name = re.sub(r"[^A-Za-z0-9_-]", "-", made).lstrip("-_") or "r"
+    if len(name) > text.longest:
+        # what tells it from others stands at the end
+        end = name[-RANDOM_DIGITS - 1 :]
+        name = name[: text.longest - len(end)] + end
+    return name, ""
 
 
 def _with_defaults(operation: Operation, inputs: Properties) -> Properties:
@@ -224,28 +225,28 @@ def _deletion_problems(
     """Check the options of a deletion against the cloud's range and the configuration's limits."""
     rules, limits = operation.rules, operation.limits
     window, force = values.get("recoveryWindowInDays"), values.get("forceDelete") is True
-    if force and (written := reveal(given.get("recoveryWindowInDays"))) is not None:
+    if force and isinstance(window, int) and (written := given.get("recoveryWindowInDays")) is not None:
         yield Problem("forceDelete", f"contradicts recoveryWindowInDays: {written}; give one of the two")
     if isinstance(window, int) and rules.window:
-        yield from _window_problems(window, rules, limits.where, limits.least_window)
+        where = "" if "recoveryWindowInDays" in given else f"; {days(window)} come from the provider's {limits.where}"
+        yield from _window_problems(window, rules, limits, where)
     if force and not limits.force_allowed:
         yield Problem("forceDelete", f"the provider's {limits.where}.allowForceDelete forbids it")
     if limits.protection_required and values.get("deletionProtection") is False:
         yield Problem("deletionProtection", f"must be true: the provider's {limits.where}.requireProtection demands it")
 
 
-def _window_problems(window: int, rules: Rules, where: str, least: int | None) -> Iterator[Problem]:
-    bounds = rules.window
+def _window_problems(window: int, rules: Rules, limits: Limits, where: str) -> Iterator[Problem]:
+    bounds, least = rules.window, limits.least_window
     if bounds is None:
         return
     if window == 0 and rules.force:
         yield Problem("recoveryWindowInDays", f"must be {bounds} on {rules.cloud}; to delete at once, set forceDelete")
     elif not bounds.least <= window <= bounds.most:
-        yield Problem("recoveryWindowInDays", f"must be {bounds} on {rules.cloud}")
+        yield Problem("recoveryWindowInDays", f"must be {bounds} on {rules.cloud}{where}")
     elif least and window < least:
-        yield Problem(
-            "recoveryWindowInDays", f"must be at least {least}: the provider's {where}.minRecoveryWindowInDays"
-        )
+        said = f"must be at least {least}: the provider's {limits.where}.minRecoveryWindowInDays demands it{where}"
+        yield Problem("recoveryWindowInDays", said)
 
 
 def _said(text: Text) -> str:
