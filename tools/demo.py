@@ -15,10 +15,9 @@ import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from reprieve_emulator.control import Control
-
 from tools.build_engine import provide_engine
 from tools.emulator_process import running_emulator
 
@@ -76,12 +75,12 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def prepare(folder: Path, ready: Mapping[str, object]) -> Shop:
+def prepare(folder: Path, ready: Mapping[str, Any]) -> Shop:
     """Copy the program and point its provider at the emulator: the three lines that a real account changes."""
     program = shutil.copytree(PROGRAM, folder / "demo")
     state = folder / "state"
     state.mkdir()
-    account = next(a for a in _accounts(ready) if a["cloud"] == "tencentcloud")
+    account = next(account for account in ready["accounts"] if account["cloud"] == "tencentcloud")
     key = account["access_keys"][0]
     environment = {
         **os.environ,
@@ -111,7 +110,8 @@ def live(shop: Shop, cloud: Control) -> None:
     before = len(cloud.requests())
     _configure(shop, window="45", force="true")
     shop.show("two mistakes: a window of 45 days, and forceDelete: true beside a window", "preview")
-    written = [r["action"] for r in cloud.requests()[before:] if not r["action"].startswith(("Describe", "Get", "List"))]
+    called = [request["action"] for request in cloud.requests()[before:]]
+    written = [action for action in called if not action.startswith(("Describe", "Get", "List"))]
     print(f"  (calls to the cloud that write: {len(written)})")
     _configure(shop, window="14", force="false")
     shop.show("what a destroy would do, asked before it is done", "destroy", "--preview-only")
@@ -119,7 +119,7 @@ def live(shop: Shop, cloud: Control) -> None:
     shop.show("lift the protection: it is local, the cloud is not called", "up", "--yes", "--skip-preview", typed="up")
     shop.show("delete", "destroy", "--yes", "--skip-preview", typed="destroy")
     show_cloud(cloud)
-    shop.show("take it back: the names are held, so the same secrets return", "up", "--yes", "--skip-preview", typed="up")
+    shop.show("take it back: the same secrets return", "up", "--yes", "--skip-preview", typed="up")
     show_cloud(cloud)
 
 
@@ -161,11 +161,6 @@ def _declare_plugin(project: Path) -> None:
     folder = Path(sys.executable).parent
     lines = f"\nplugins:\n  providers:\n    - name: reprieve\n      path: {folder}\n"
     project.write_text(project.read_text() + lines)
-
-
-def _accounts(ready: Mapping[str, object]) -> list[dict[str, list[dict[str, str]]]]:
-    accounts = ready["accounts"]
-    return accounts if isinstance(accounts, list) else []
 
 
 def _interrupted(_signal: int, _frame: object) -> NoReturn:

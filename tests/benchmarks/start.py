@@ -1,6 +1,6 @@
 """How long the plugin takes to be ready, and what it holds in memory before its first call to a cloud.
 
-The engine starts three of them in one preview of an existing stack. `python tests/benchmarks/start.py` prints the rows.
+The engine starts three of them in one preview of an existing stack.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import sys
 import time
 from contextlib import contextmanager
 from statistics import median
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import grpc
 
 from reprieve.plugin.stubs import provider_pb2, provider_pb2_grpc
 from reprieve.plugin.values import encode
+from tests.benchmarks.figures import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,19 +26,6 @@ PLUGIN: Final = (sys.executable, "-m", "reprieve", "127.0.0.1:1")
 IMPORT_GRPC: Final = (sys.executable, "-c", "import grpc")
 MOST_TIMES_GRPC: Final = 1.3
 MOST_MEMORY: Final = 64.0  # MiB
-
-
-class Row(NamedTuple):
-    """One figure of the table, and what it may be at most where there is such a promise."""
-
-    what: str
-    value: float
-    unit: str
-    most: float | None = None
-
-    def __str__(self) -> str:
-        promise = f"at most {self.most:g}" if self.most is not None else ""
-        return f"| {self.what} | {self.value:.2f} {self.unit} | {promise} |"
 
 
 def measure_start() -> list[Row]:
@@ -53,7 +41,8 @@ def measure_start() -> list[Row]:
 
 
 @contextmanager
-def _plugin() -> Iterator[tuple[subprocess.Popen[str], int]]:
+def plugin() -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Run the plugin, and yield its process and port."""
     with subprocess.Popen(PLUGIN, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield process, int(process.stdout.readline() if process.stdout else "")
@@ -63,7 +52,7 @@ def _plugin() -> Iterator[tuple[subprocess.Popen[str], int]]:
 
 def _seconds_to_port() -> float:
     begun = time.perf_counter()
-    with _plugin():
+    with plugin():
         return time.perf_counter() - begun
 
 
@@ -75,7 +64,7 @@ def _seconds_to_import() -> float:
 
 def _configured_memory() -> float:
     """Return the resident memory in MiB after handshake, schema and Configure."""
-    with _plugin() as (process, port), grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+    with plugin() as (process, port), grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
         service = provider_pb2_grpc.ResourceProviderStub(channel)
         service.Handshake(provider_pb2.ProviderHandshakeRequest())
         service.GetSchema(provider_pb2.GetSchemaRequest())
@@ -85,9 +74,3 @@ def _configured_memory() -> float:
             ["ps", "-o", "rss=", "-p", str(process.pid)], capture_output=True, text=True, check=True
         ).stdout
         return int(kibibytes) / 1024
-
-
-if __name__ == "__main__":
-    sys.stdout.writelines(
-        f"{line}\n" for line in ("| start | measured | promised |", "| --- | --- | --- |", *measure_start())
-    )
