@@ -191,8 +191,8 @@ def _window(
     window = declared.window or default_window(rules, limits) or DEFAULT_WINDOW
     if override:
         shortest = 0 if rules.force and limits.force_allowed else least
-        changes = [f"REPRIEVE_FORCE_DELETE changes it: {window_said(shortest)}"] if shortest != window else []
-        return shortest, changes, []
+        said = f"REPRIEVE_FORCE_DELETE shortens the recovery window from {days(window)} to {shortest}"
+        return shortest, [said] if shortest != window else [], []
     if window < least:
         said = f"{limits.where}.minRecoveryWindowInDays raises the recovery window from {window} to {days(least)}"
         return least, [said], []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reprieve.driver import Live, Status
 from reprieve.errors import CloudError, Refused
 from reprieve.fields import Hidden, Properties, Trait, reveal
-from reprieve.lifecycle.deletion_plan import DeletionPlan, final_said, window_said
+from reprieve.lifecycle.deletion_plan import DeletionPlan, final_said
 from reprieve.lifecycle.look import Absent, Unseen, look
 from reprieve.lifecycle.operation import Recorded
 from reprieve.lifecycle.session import Severity
@@ -88,7 +88,7 @@ def deletion_said(name: str, plan: DeletionPlan, effect: str) -> str:
         return f"{name}: deleting would be refused: {'; '.join(plan.refusals)}"
     changes = "".join(f"; {text}" for text in (*plan.changes, *plan.warnings))
     if not plan.reversible:
-        return f"{name}: deleting is final at once and cannot be undone ({window_said(plan.window)}){changes}"
+        return f"{name}: deleting is final at once and cannot be undone{changes}"
     about = f" (about {plan.final_on:%Y-%m-%d})" if plan.final_on else ""
     return (f"{name}: deleting {effect}, final after {plan.window} days{about}; undo: pulumi up{changes}").replace(
         "after 1 days", "after 1 day"

@@ -225,13 +225,13 @@ def test_a_recorded_force_that_is_now_forbidden_is_refused() -> None:
 def test_the_override_deletes_a_secret_at_once() -> None:
     plan = plan_deletion(Declared(), SECRET, FREE, destroy=Destroy(NOW, override=True))
     assert plan.window == 0
-    assert plan.changes == ("REPRIEVE_FORCE_DELETE changes it: no recovery window: final at once",)
+    assert plan.changes == ("REPRIEVE_FORCE_DELETE shortens the recovery window from 30 days to 0",)
 
 
 def test_the_override_gives_a_key_the_clouds_shortest_window() -> None:
     plan = plan_deletion(Declared(window=30), KEY, FREE, destroy=Destroy(NOW, override=True))
     assert plan.window == 7
-    assert plan.changes == ("REPRIEVE_FORCE_DELETE changes it: recovery window of 7 days",)
+    assert plan.changes == ("REPRIEVE_FORCE_DELETE shortens the recovery window from 30 days to 7",)
 
 
 def test_the_override_takes_the_smallest_allowed_window_where_force_is_forbidden() -> None:
