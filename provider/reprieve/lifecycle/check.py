@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from reprieve.errors import Problem
-from reprieve.fields import Properties, Trait, Tree, hides, reveal, without_nulls
+from reprieve.fields import Hidden, Properties, Trait, Tree, hides, reveal, without_nulls
 from reprieve.lifecycle.deletion_plan import days, default_window
 from reprieve.lifecycle.state import (
     AUTONAMED,
@@ -89,7 +89,9 @@ def _named(
     if naming.mode == "disable":
         return dict(given), [Problem(field, "is required: automatic naming is switched off for this stack")]
     name, problem = _make_name(operation.rules.texts[field], operation.urn.rsplit("::", 1)[-1], naming)
-    return given | {field: name, AUTONAMED: True}, [Problem(field, problem)] if problem else []
+    if problem:
+        return dict(given), [Problem(field, problem)]
+    return given | {field: name, AUTONAMED: True}, []
 
 
 def _make_name(text: Text, logical: str, naming: Naming) -> tuple[str, str]:
@@ -119,10 +121,12 @@ def _with_defaults(operation: Operation, inputs: Properties) -> Properties:
     if "recoveryWindowInDays" in fields and reveal(inputs.get("forceDelete")) is not True:
         defaults["recoveryWindowInDays"] = default_window(operation.rules, operation.limits)
     if "tags" in fields and (shared := operation.config.default_tags):
-        own = inputs.get("tags")
+        given = inputs.get("tags")
+        own = given.reveal() if isinstance(given, Hidden) else given
         defaults["tags"] = dict(shared)
         if isinstance(own, dict):
-            inputs = inputs | {"tags": shared | own}
+            merged = shared | own
+            inputs = inputs | {"tags": Hidden(merged) if isinstance(given, Hidden) else merged}
     return defaults | inputs
 
 
