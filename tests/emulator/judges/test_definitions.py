@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reprieve_emulator.tencentcloud.parameters import parse
+from reprieve_emulator.parameters import parse
 from reprieve_emulator.tencentcloud.services import SERVICES
 from tests.emulator.judges.definitions import check_reply, definitions, members, parameters
 from tests.emulator.judges.life import LIVES, live

@@ -27,6 +27,7 @@ class TypedClients:
     """One typed client per service, as the vendor's documentation makes them."""
 
     def __init__(self, control: Control, account: Account, way: tuple[str, str], token: str | None = None) -> None:
+        algorithm, method = way
         host = urlsplit(control.url).netloc
         http = HttpProfile(protocol="http", endpoint=host, reqMethod=method)
         self._profile = ClientProfile(signMethod=algorithm, httpProfile=http)
