@@ -3,8 +3,9 @@
 import uuid
 from datetime import UTC, datetime, timedelta, timezone
 
+from reprieve_emulator.ciphers import make_symmetric
 from reprieve_emulator.cloud import Call, CloudError, Reply
-from reprieve_emulator.tencentcloud.kms import crypto, rules
+from reprieve_emulator.tencentcloud.kms import rules
 from reprieve_emulator.tencentcloud.kms.records import Binding, Key, need_key
 from reprieve_emulator.tencentcloud.tags import check_pairs, read_tags, tag_at_create
 from reprieve_emulator.world import World
@@ -186,7 +187,7 @@ def _new_key(call: Call, world: World) -> Key:
         alias=given["Alias"],
         creator_uin=call.caller.user_id,
         create_time=world.clock.seconds(),
-        material="" if is_imported or usage != rules.SYMMETRIC else crypto.make_symmetric(),
+        material="" if is_imported or usage != rules.SYMMETRIC else make_symmetric(),
         description=given.get("Description", ""),
         status="PendingImport" if is_imported else "Enabled",
         usage=usage,

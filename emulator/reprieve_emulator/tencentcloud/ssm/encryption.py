@@ -5,8 +5,8 @@ Without a key of its own a secret is encrypted by a key that SSM makes once per 
 
 import uuid
 
+from reprieve_emulator.ciphers import make_symmetric
 from reprieve_emulator.cloud import Call, CloudError
-from reprieve_emulator.tencentcloud.kms.crypto import make_symmetric
 from reprieve_emulator.tencentcloud.kms.records import Key, find_key
 from reprieve_emulator.tencentcloud.ssm.records import Secret
 from reprieve_emulator.world import World
