@@ -1,4 +1,4 @@
-"""Between the drivers and a cloud's client: pace by quota group, retry, deadline and cancel, redaction.
+"""Between the drivers and a cloud's client: pace by quota group, retry, deadline and cancel, shared reads, redaction.
 
 What is known not to have been carried out is repeated until the time is up; what may have been carried out is
 repeated only where the driver says that the call may be. Secret parameters travel as `Hidden` and are revealed at the
@@ -181,3 +181,48 @@ class Shared:
         """Forget everything: something was written."""
         with self._lock:
             self._kept.clear()
+
+
+@dataclass(frozen=True)
+class Api:
+    """What a driver calls, for one operation of the engine."""
+
+    calls: Calls
+    job: Job
+    shared: Shared
+    region: str
+
+    def read(self, action: str, params: Params) -> Reply:
+        """Make a call that changes nothing."""
+        return self.calls.call(self.job, action, params)
+
+    def write(self, action: str, params: Params) -> Reply:
+        """Make a call that may be repeated, and forget what was read before it, whether or not it is answered."""
+        try:
+            return self.calls.call(self.job, action, params)
+        finally:
+            self.shared.drop()
+
+    def once_for_all(self, key: object, fetch: Callable[[], T]) -> T:
+        """Read something that the operations of the next seconds share."""
+        return self.shared.get(key, fetch)
+
+
+def unanswered(action: str, cause: BaseException | None) -> CloudError:
+    """Tell a call that was never sent from one whose answer was lost, by what `requests` raised."""
+    from requests.exceptions import ConnectionError as NotConnected
+    from requests.exceptions import ConnectTimeout
+    from urllib3.exceptions import MaxRetryError, NewConnectionError, ProxyError
+
+    reason = cause.args[0] if isinstance(cause, NotConnected) and cause.args else None
+    unsent = isinstance(reason, MaxRetryError) and isinstance(reason.reason, NewConnectionError | ProxyError)
+    hint = "check endpoint, region and network"
+    if unsent or isinstance(cause, ConnectTimeout):
+        return Unavailable(action, "", "the endpoint cannot be reached", "", hint)
+    return OutcomeUnknown(action, "", "the connection ended before an answer came", "", hint)
+
+
+def unreadable(action: str, error: BaseException) -> CloudError:
+    """Name anything else that ended a call: it was sent, and no readable answer came."""
+    said = f"the answer could not be read: {type(error).__name__}"
+    return OutcomeUnknown(action, "", said, "", "check endpoint and network, then try again")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from reprieve.calls import Calls, Job, Shared
-from reprieve.clouds.tencentcloud.api import Api
+from reprieve.calls import Api, Calls, Job, Shared
 from reprieve.clouds.tencentcloud.client import Client, quota_of
 from reprieve.clouds.tencentcloud.secret import RULES as SECRET_RULES
 from reprieve.clouds.tencentcloud.secret import SecretDriver

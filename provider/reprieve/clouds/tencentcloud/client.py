@@ -9,8 +9,8 @@ import os
 import threading
 from typing import TYPE_CHECKING
 
-from reprieve.calls import Quota
-from reprieve.clouds.tencentcloud.errors import translate, untranslatable
+from reprieve.calls import Quota, unreadable
+from reprieve.clouds.tencentcloud.errors import translate
 from reprieve.config import is_loopback
 from reprieve.errors import ConfigurationError
 
@@ -78,7 +78,7 @@ class Client:
         except TencentCloudSDKException as error:
             raise translate(action, error) from None
         except Exception as error:  # noqa: BLE001 - whatever ends a call must not end the run
-            raise untranslatable(action, error) from None
+            raise unreadable(action, error) from None
         return reply
 
     def _client(self, service: str) -> CommonClient:

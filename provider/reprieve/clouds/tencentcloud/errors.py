@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reprieve.calls import unanswered
 from reprieve.errors import (
     CloudError,
     Conflict,
@@ -21,7 +22,6 @@ from reprieve.errors import (
     ServiceOff,
     TagMissing,
     Throttled,
-    Unavailable,
 )
 
 if TYPE_CHECKING:
@@ -110,30 +110,9 @@ def translate(action: str, error: TencentCloudSDKException) -> CloudError:
     """Turn what the SDK raised into the error that says what to do."""
     code, said, request_id = str(error.code or ""), str(error.message or ""), str(error.requestId or "")
     if code == "ClientNetworkError":
-        return _unreachable(action, error)
+        return unanswered(action, error.__context__)
     if code == "ServerNetworkError":
         return OutcomeUnknown(action, code, said, request_id, "check endpoint: the answer is not the API's")
     found = meaning(action, code)
     kind, hint = found or (CloudError, "this code is not known to Reprieve; look it up in the vendor's documentation")
     return kind(action, code, said, request_id, hint)
-
-
-def untranslatable(action: str, error: Exception) -> CloudError:
-    """Turn anything else that ended a call into an error: it was sent, and no readable answer came."""
-    said = f"the answer could not be read: {type(error).__name__}"
-    return OutcomeUnknown(action, "", said, "", "check endpoint and network, then try again")
-
-
-def _unreachable(action: str, error: TencentCloudSDKException) -> CloudError:
-    """Tell a call that was never sent from one whose answer was lost: the SDK's code is the same for both."""
-    from requests.exceptions import ConnectionError as NotConnected
-    from requests.exceptions import ConnectTimeout
-    from urllib3.exceptions import MaxRetryError, NewConnectionError, ProxyError
-
-    cause = error.__context__
-    reason = cause.args[0] if isinstance(cause, NotConnected) and cause.args else None
-    unsent = isinstance(reason, MaxRetryError) and isinstance(reason.reason, NewConnectionError | ProxyError)
-    hint = "check endpoint, region and network"
-    if unsent or isinstance(cause, ConnectTimeout):
-        return Unavailable(action, "", "the endpoint cannot be reached", "", hint)
-    return OutcomeUnknown(action, "", "the connection ended before an answer came", "", hint)

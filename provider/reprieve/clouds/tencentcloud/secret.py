@@ -18,8 +18,7 @@ from reprieve.errors import CloudError, Conflict, Denied, Gone, TagMissing
 from reprieve.fields import Hidden
 
 if TYPE_CHECKING:
-    from reprieve.calls import Reply
-    from reprieve.clouds.tencentcloud.api import Api
+    from reprieve.calls import Api, Reply
     from reprieve.resources.secret import SecretInputs
 
 _USABLE = frozenset({Status.ENABLED, Status.DISABLED})

@@ -14,8 +14,7 @@ from reprieve.driver import Mark
 from reprieve.errors import Exists
 
 if TYPE_CHECKING:
-    from reprieve.calls import Reply
-    from reprieve.clouds.tencentcloud.api import Api
+    from reprieve.calls import Api, Reply
 
 Tags: TypeAlias = dict[str, str]
 T = TypeVar("T")

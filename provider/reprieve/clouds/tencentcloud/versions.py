@@ -17,7 +17,7 @@ from reprieve.fields import Hidden
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from reprieve.clouds.tencentcloud.api import Api
+    from reprieve.calls import Api
     from reprieve.resources.secret import SecretInputs
 
 MOST = 10
