@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reprieve.calls import Job
 from reprieve.config import Config
 from reprieve.errors import HalfMade
+from reprieve.fields import Hidden
 from reprieve.lifecycle.check import Naming, check
 from reprieve.lifecycle.create import create
 from reprieve.lifecycle.delete import delete
@@ -90,7 +91,7 @@ class Process(Session):
 
     def create(self, name: str = "db", /, **news: Tree) -> Recorded:
         """Check and create; the state is what the engine would keep, also of a half-made object."""
-        inputs = self.check(name, **({"secretString": "one"} | news))
+        inputs = self.check(name, **({"secretString": Hidden("one")} | news))
         try:
             made = create(self.operation(name), inputs, preview=False)
         except HalfMade as half:
@@ -98,7 +99,9 @@ class Process(Session):
         return Recorded.of(made.id, inputs, made.state)
 
     def preview_create(self, name: str = "db", /, **news: Tree) -> Properties:
-        return create(self.operation(name), self.check(name, **({"secretString": "one"} | news)), preview=True).state
+        return create(
+            self.operation(name), self.check(name, **({"secretString": Hidden("one")} | news)), preview=True
+        ).state
 
     def read(self, recorded: Recorded, name: str = "db") -> Recorded | None:
         return read(self.operation(name), recorded)
@@ -129,6 +132,11 @@ class Process(Session):
 
     def delete(self, recorded: Recorded, name: str = "db") -> None:
         delete(self.operation(name), recorded)
+
+
+def offline(**settings: Tree) -> Process:
+    """A process that has no cloud to call and needs none."""
+    return Process(Config.read({"cloud": "tencentcloud", "region": REGION} | settings))
 
 
 @dataclass
