@@ -8,6 +8,7 @@ last moment; whatever the cloud says afterwards is searched for them.
 from __future__ import annotations
 
 import base64
+import html
 import json
 import threading
 import time
@@ -15,10 +16,11 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
+from urllib.parse import quote, quote_plus
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential, wait_random
 
-from reprieve.errors import CloudError, Interrupted, OutcomeUnknown, Throttled, Unavailable
+from reprieve.errors import Bug, CloudError, Interrupted, OutcomeUnknown, Throttled, Unavailable
 from reprieve.fields import Hidden, Tree, reveal
 
 if TYPE_CHECKING:
@@ -108,15 +110,19 @@ class Calls:
 
     def call(self, job: Job, action: str, params: Params, *, repeatable: bool = True) -> Reply:
         """Make one call within the operation's time; `repeatable` says that carrying it out twice does no harm."""
+        answers: list[BaseException] = []
         retrying = Retrying(
             retry=retry_if_exception(lambda error: _worth_repeating(error, repeatable=repeatable)),
             stop=_given_up,
             wait=wait_exponential(multiplier=0.2, max=5.0) + wait_random(0.0, 0.2),
             sleep=job.wait,
-            before_sleep=lambda state: self._slow_down(job, action, state),
+            before_sleep=lambda state: answers.append(self._slow_down(job, action, state)),
             reraise=True,
         )
-        return retrying(self._once, job, action, params)
+        try:
+            return retrying(self._once, job, action, params)
+        except Interrupted as error:
+            raise error.about(str(answers[-1])) if answers else error
 
     def _once(self, job: Job, action: str, params: Params) -> Reply:
         job.wait(self._pace(action).reserve(time.monotonic()) - time.monotonic())
@@ -131,11 +137,13 @@ class Calls:
         with self._lock:
             return self._paces.setdefault(quota.group, Pace(quota.rate))
 
-    def _slow_down(self, job: Job, action: str, state: RetryCallState) -> None:
-        error = state.outcome.exception() if state.outcome else None
+    def _slow_down(self, job: Job, action: str, state: RetryCallState) -> BaseException:
+        """Tell that the call is repeated, and return why."""
+        error = _error_of(state)
         if isinstance(error, Throttled):
             self._pace(action).slow(time.monotonic())
         job.progress(f"{action} answered {getattr(error, 'code', '') or 'nothing'}; trying again")
+        return error
 
 
 def _worth_repeating(error: BaseException, *, repeatable: bool) -> bool:
@@ -143,17 +151,23 @@ def _worth_repeating(error: BaseException, *, repeatable: bool) -> bool:
 
 
 def _given_up(state: RetryCallState) -> bool:
+    return not isinstance(_error_of(state), Throttled) and state.attempt_number >= ATTEMPTS_UNANSWERED
+
+
+def _error_of(state: RetryCallState) -> BaseException:
     error = state.outcome.exception() if state.outcome else None
-    return not isinstance(error, Throttled) and state.attempt_number >= ATTEMPTS_UNANSWERED
+    return error or Bug("a call that did not fail was about to be repeated")
 
 
 def _spellings(tree: Tree) -> Iterator[str]:
     """Yield every form in which a hidden value could be echoed."""
     if isinstance(tree, Hidden):
         text = str(reveal(tree))
-        yield from (text, json.dumps(text)[1:-1], base64.b64encode(text.encode()).decode(), repr(text)[1:-1])
-    elif isinstance(tree, Mapping):
-        for value in tree.values():
+        yield from (text, text.strip(), repr(text)[1:-1], html.escape(text), quote(text, safe=""), quote_plus(text))
+        yield from (json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1])
+        yield base64.b64encode(text.encode()).decode()
+    elif isinstance(tree, Mapping | list):
+        for value in tree.values() if isinstance(tree, Mapping) else tree:
             yield from _spellings(value)
 
 
