@@ -62,6 +62,15 @@ class Unknown:
 UNKNOWN: Final = Unknown()
 
 
+EXACT: Final = 2**53
+"""Whole numbers up to here survive being a double."""
+
+
+def number(double: float) -> int | float:
+    """Return what a program wrote: numbers travel as doubles, whole ones too."""
+    return int(double) if double.is_integer() and abs(double) <= EXACT else double
+
+
 def reveal(tree: Tree) -> Tree:
     """Return the tree with every hidden value in the clear, at any depth."""
     if isinstance(tree, Hidden):

@@ -2,7 +2,7 @@
 
 While they load, empty modules that know only their folder stand in for the packages around them. Everything is then
 taken out of `sys.modules` again, so a later `import pulumi` in this process is a real one. Where both copies exist,
-their classes differ and the bytes are the same.
+their classes differ and the bytes are the same. Where pulumi is loaded already, as in its dynamic server, it is used.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ else:
     @contextmanager
     def _empty_packages() -> Iterator[None]:
         """Let `pulumi.runtime.proto` be imported without running the packages above it."""
-        before = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "pulumi"}
-        for name in before:
-            del sys.modules[name]
+        if "pulumi" in sys.modules:
+            yield  # other threads may be working with it
+            return
         folder = find_spec("pulumi").submodule_search_locations[0]
         for name in ("pulumi", "pulumi.runtime", "pulumi.runtime.proto"):
             sys.modules[name] = ModuleType(name)
@@ -41,7 +41,6 @@ else:
         finally:
             for name in [name for name in sys.modules if name.partition(".")[0] == "pulumi"]:
                 del sys.modules[name]
-            sys.modules.update(before)
 
     with _empty_packages():
         provider_pb2_grpc = import_module("pulumi.runtime.proto.provider_pb2_grpc")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from google.protobuf.struct_pb2 import Struct, Value
 
 from reprieve.errors import Bug, InputError, Problem
-from reprieve.fields import UNKNOWN, Hidden, Unknown
+from reprieve.fields import UNKNOWN, Hidden, Unknown, number
 
 if TYPE_CHECKING:
     from reprieve.fields import Properties, Tree
@@ -39,7 +39,6 @@ REFUSED: Final = {
     "0def7320c3a5731c473e5ecbe6d01bc7": "an archive is not accepted here; give a text",
     "5cf8f73096256a8f31e491e813e4eb8e": "a resource is not accepted here; give its id or another of its outputs",
 }
-EXACT: Final = 2**53  # whole numbers up to here survive being a double
 
 
 def decode(struct: Struct) -> Properties:
@@ -63,7 +62,7 @@ def _decode(value: Value, path: str, problems: list[Problem]) -> Tree:
         case "string_value":
             return UNKNOWN if value.string_value in UNKNOWNS else value.string_value
         case "number_value":
-            return _number(value.number_value)
+            return number(value.number_value)
         case "bool_value":
             return value.bool_value
         case "list_value":
@@ -82,10 +81,6 @@ def _decode_object(struct: Struct, path: str, problems: list[Problem]) -> Tree:
         return Hidden(_decode(struct.fields["value"], path, problems))
     problems.append(Problem(path, REFUSED.get(kind, "a value of this kind is not accepted here"), secret=True))
     return None
-
-
-def _number(double: float) -> int | float:
-    return int(double) if double.is_integer() and abs(double) <= EXACT else double
 
 
 def _join(path: str, key: str) -> str:

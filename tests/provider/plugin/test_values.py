@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reprieve.errors import Bug, InputError, Problem
-from reprieve.fields import UNKNOWN, Hidden
-from reprieve.plugin.values import EXACT, REFUSED, SIGNATURE, UNKNOWNS, decode, encode
+from reprieve.fields import EXACT, UNKNOWN, Hidden
+from reprieve.plugin.values import REFUSED, SIGNATURE, UNKNOWNS, decode, encode
 
 if TYPE_CHECKING:
     from reprieve.fields import Properties, Tree
