@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from reprieve_emulator.cloud import Call
@@ -71,7 +71,9 @@ class RequestsLog:
         )
 
     def find(self, since: int = 0, **equal: str) -> Iterator[dict[str, Any]]:
-        """Give the entries after a number that have these values."""
+        """Give the entries after a number that have these values; ValueError for a name that entries do not have."""
+        for name in equal.keys() - {field.name for field in fields(Entry)}:
+            raise ValueError(f"a request has no {name}")
         for entry in self._entries:
             if entry.number > since and all(getattr(entry, name) == value for name, value in equal.items()):
                 yield asdict(entry)

@@ -78,6 +78,8 @@ def test_requests_are_listed_without_secret_values(emulator: Control, account: A
     assert (missed["code"], missed["committed"]) == ("ResourceNotFound", False)
     assert VALUE not in json.dumps(emulator.requests())
     assert emulator.requests(action="CreateSecret", since=made["number"]) == []
+    with pytest.raises(ValueError, match="a request has no colour"):
+        emulator.requests(colour="red")
     emulator.clear_requests()
     assert emulator.requests() == []
 

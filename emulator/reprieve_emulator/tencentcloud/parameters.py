@@ -14,6 +14,7 @@ from reprieve_emulator.tencentcloud import errors
 
 Objects = Mapping[str, str]
 _INTEGER = re.compile(r"-?\d+")
+_RANGES = {"int": range(-(2**63), 2**63), "uint": range(2**63)}
 _FLAGS = {"true": True, "false": False, "1": True, "0": False}
 
 
@@ -46,7 +47,7 @@ class Reader:
 
     def _single(self, kind: str, value: object, path: str) -> Any:  # noqa: ANN401 - parameters are JSON
         if kind == "string":
-            return _expect(value, str, path, "string")
+            return _text(value, path)
         if kind in {"int", "uint"}:
             return self._integer(kind, value, path)
         if kind == "bool":
@@ -59,9 +60,19 @@ class Reader:
         if self.integers_as_text and isinstance(value, str) and _INTEGER.fullmatch(value):
             value = int(value)
         # a JSON true is a number to Python, not to the vendor
-        if not isinstance(value, int) or isinstance(value, bool) or (kind == "uint" and value < 0):
+        if not isinstance(value, int) or isinstance(value, bool) or value not in _RANGES[kind]:
             raise errors.wrong_type(path, "unsigned integer" if kind == "uint" else "integer")
         return value
+
+
+def _text(value: object, path: str) -> str:
+    text: str = _expect(value, str, path, "string")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # half of a surrogate pair is valid JSON, but no text
+        raise errors.wrong_type(path, "string") from None
+    return text
 
 
 def _expect(value: object, kind: type, path: str, expected: str) -> Any:  # noqa: ANN401 - parameters are JSON

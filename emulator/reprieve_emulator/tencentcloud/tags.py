@@ -7,6 +7,8 @@ definitions). Unknown pairs may fail it, by the code TagsNotExisted.
 from typing import Any
 
 from reprieve_emulator.cloud import CloudError
+from reprieve_emulator.tencentcloud import errors
+from reprieve_emulator.tencentcloud.tag import rules
 from reprieve_emulator.tencentcloud.tag.records import Pair, Resource, attach
 from reprieve_emulator.world import World
 
@@ -20,10 +22,11 @@ def read_tags(given: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def check_pairs(account: str, tags: dict[str, str], world: World) -> None:
-    """Refuse pairs that the account has not made, if the switch says so."""
-    if world.switches["tencentcloud_unknown_tags"] == "created":
-        return
+    """Refuse pairs that the account has not made, or, if the switch lets them be made, could not make."""
     for key, value in tags.items():
+        if world.switches["tencentcloud_unknown_tags"] == "created":
+            _check_text(key, value)
+            continue
         if world.store.get(Pair, account=account, key=key, value=value) is None:
             raise CloudError("InvalidParameterValue.TagsNotExisted", f"The tag {key}:{value} does not exist.")
 
@@ -34,3 +37,12 @@ def tag_at_create(resource: Resource, tags: dict[str, str], world: World) -> dic
     if code == 0:
         attach(world.store, resource, tags)
     return {"TagCode": code, "TagMsg": "tagging failed" if code else ""}
+
+
+def _check_text(key: str, value: str) -> None:
+    try:
+        rules.check_key(key)
+        rules.check_value(value)
+    except CloudError as refusal:
+        # the Tag product's own codes are not on the lists of the services that pass tags on
+        raise errors.invalid_value(refusal.message) from None

@@ -96,6 +96,12 @@ def test_a_null_result_has_worked_all_the_same(world: World, call: Caller) -> No
     assert call("apigateway", "DescribeApiKey", AccessKeyId=key)["Result"]["Status"] == 0
 
 
+@pytest.mark.parametrize("limits", [{"MaxRequestNum": 0}, {"MaxRequestNumPreSec": 2001}])
+def test_a_plan_outside_its_limits_is_refused(call: Caller, limits: dict[str, int]) -> None:
+    code = call.code("apigateway", "CreateUsagePlan", UsagePlanName="basic", **limits)
+    assert code == "InvalidParameterValue"
+
+
 def test_keys_are_bound_all_or_none(call: Caller) -> None:
     first, second = make(call), make(call)
     plan = make_plan(call, first)

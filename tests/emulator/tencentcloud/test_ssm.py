@@ -355,3 +355,20 @@ def test_a_secret_binds_its_key_as_the_switch_says(
     key_id = call("kms", "CreateKey", Alias="k")["KeyId"]
     make(call, state=state, KmsKeyId=key_id)
     assert call.code("kms", "DisableKey", KeyId=key_id) == code
+
+
+def test_a_deletion_may_be_a_task_that_takes_a_while(world: World, call: Caller) -> None:
+    make(call, state="Disabled")
+    assert call.code("ssm", "DescribeAsyncRequestInfo", FlowID=1) == "ResourceNotFound"
+    world.switches.set("ssm_flow_looks", "2")
+    flow = call("ssm", "DeleteSecret", SecretName="db", RecoveryWindowInDays=7)["FlowID"]
+    shown = [call("ssm", "DescribeAsyncRequestInfo", FlowID=flow)["TaskStatus"] for _ in range(3)]
+    assert shown == [0, 0, 1]
+
+
+@pytest.mark.parametrize(("key", "value"), [("k$", "v"), ("k", ""), ("k" * 128, "v")])
+def test_pairs_that_could_not_be_made_are_refused_at_create(world: World, call: Caller, key: str, value: str) -> None:
+    world.switches.set("tencentcloud_unknown_tags", "created")
+    tags = [{"TagKey": key, "TagValue": value}]
+    code = call.code("ssm", "CreateSecret", SecretName="a", SecretString="v", Tags=tags)
+    assert code == "InvalidParameterValue"

@@ -222,6 +222,8 @@ def test_temporary_credentials_need_their_token_and_end(world: World, call: Call
         (json.dumps({"SecretName": "a", "RecoveryWindowInDays": 7.0}).encode(), "InvalidParameter"),
         (json.dumps({"SecretName": "a", "RecoveryWindowInDays": True}).encode(), "InvalidParameter"),
         (json.dumps({"SecretName": "a", "RecoveryWindowInDays": -1}).encode(), "InvalidParameter"),
+        (json.dumps({"SecretName": "a", "RecoveryWindowInDays": 2**64}).encode(), "InvalidParameter"),
+        (b'{"SecretName": "\\ud800"}', "InvalidParameter"),
         (json.dumps({"SecretName": "a", "CleanSSHKey": "true"}).encode(), "InvalidParameter"),
         (json.dumps({"SecretName": "a", "RecoveryWindowInDays": None}).encode(), "ResourceNotFound"),
     ],

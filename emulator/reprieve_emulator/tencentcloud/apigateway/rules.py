@@ -9,6 +9,7 @@ from reprieve_emulator.world import World
 _MANUAL_ID = re.compile(r"\w{5,50}", re.ASCII)
 _MANUAL_SECRET = re.compile(r"\w{10,50}", re.ASCII)
 _KEYS, _PLANS, _KEYS_PER_PLAN, _PLANS_PER_KEY = 400, 200, 50, 10
+_PLAN_RANGES = {"MaxRequestNum": range(1, 100_000_000), "MaxRequestNumPreSec": range(1, 2001)}
 LIST_PAGE = 100
 FILTERS = ("AccessKeyId", "AccessKeySecret", "SecretName", "NotUsagePlanId", "Status", "KeyWord")
 
@@ -35,6 +36,14 @@ def check_key_quota(call: Call, world: World) -> None:
     """Refuse more keys than an account may have."""
     if world.store.count(ApiKey, account=call.account) >= _KEYS:
         raise CloudError("LimitExceeded.ApiKeyCountLimitExceeded", f"An account has at most {_KEYS} keys.")
+
+
+def check_plan_rates(call: Call) -> None:
+    """Refuse request limits outside their ranges; -1 is no limit."""
+    for name, allowed in _PLAN_RANGES.items():
+        given = call.parameters.get(name, -1)
+        if given != -1 and given not in allowed:
+            raise CloudError("InvalidParameterValue", f"{name}: -1, or {allowed.start} to {allowed.stop - 1}.")
 
 
 def check_plan_quota(call: Call, world: World) -> None:

@@ -75,6 +75,7 @@ def delete_api_key(call: Call, world: World) -> Reply:
 
 def create_usage_plan(call: Call, world: World) -> Reply:
     """Make a usage plan."""
+    rules.check_plan_rates(call)
     rules.check_plan_quota(call, world)
     now = world.clock.seconds()
     plan = UsagePlan(

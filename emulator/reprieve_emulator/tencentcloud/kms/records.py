@@ -21,7 +21,7 @@ class Key(Record, table="tencentcloud_kms_keys", key=("key_id",), secret=("mater
     alias: str
     creator_uin: str
     create_time: int
-    material: str
+    material: str = ""
     """Hex for symmetric keys; PEM for the others, made on first use."""
     description: str = ""
     status: str = "Enabled"

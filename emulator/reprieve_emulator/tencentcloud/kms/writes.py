@@ -25,7 +25,9 @@ def create_key(call: Call, world: World) -> Reply:
     rules.check_description(given.get("Description", ""))
     tags = read_tags(given.get("Tags", []))
     rules.check_alias(call.account, call.region, given["Alias"], world)
-    if world.store.count(Key, account=call.account, region=call.region) >= world.switches.number("kms_quota"):
+    if world.store.count(Key, account=call.account, region=call.region, owner="user") >= world.switches.number(
+        "kms_quota"
+    ):
         raise CloudError("LimitExceeded.CmkLimitExceeded", "The quota of keys in this region is used up.")
     check_pairs(call.account, tags, world)
     key = _new_key(call, world)

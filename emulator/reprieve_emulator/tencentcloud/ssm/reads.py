@@ -6,7 +6,7 @@ from reprieve_emulator.cloud import Call, CloudError, Reply
 from reprieve_emulator.tencentcloud import errors
 from reprieve_emulator.tencentcloud.regions import REGIONS
 from reprieve_emulator.tencentcloud.ssm import encryption, rules
-from reprieve_emulator.tencentcloud.ssm.records import Secret, need_secret, need_version, versions_of
+from reprieve_emulator.tencentcloud.ssm.records import Flow, Secret, need_secret, need_version, versions_of
 from reprieve_emulator.tencentcloud.tag.records import carriers
 from reprieve_emulator.world import World
 
@@ -92,6 +92,14 @@ def get_service_status(call: Call, world: World) -> Reply:
         "TotalCount": world.store.count(Secret, account=call.account, region=call.region),
         "ResourceRegion": 0,
     }
+
+
+def describe_async_request_info(call: Call, world: World) -> Reply:
+    """Say how far a task is."""
+    flow = world.store.get(Flow, account=call.account, flow_id=call.parameters["FlowID"])
+    if flow is None:
+        raise CloudError("ResourceNotFound", f"The task {call.parameters['FlowID']} does not exist.")
+    return {"TaskStatus": int(world.lags.look(flow.place, rules.FLOW_DONE)), "Description": ""}
 
 
 def get_regions(call: Call, world: World) -> Reply:

@@ -62,6 +62,19 @@ class Version(
     secret_binary: str = ""
 
 
+@dataclass
+class Flow(Record, table="tencentcloud_ssm_flows", key=("account", "flow_id")):
+    """One asynchronous task."""
+
+    account: str
+    flow_id: int
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """What tells this task from all others."""
+        return ("ssm flow", self.account, str(self.flow_id))
+
+
 def find_secret(call: Call, world: World) -> Secret | None:
     """Give the secret that a call names, None without one."""
     return world.store.get(Secret, account=call.account, region=call.region, name=call.parameters["SecretName"])

@@ -23,8 +23,9 @@ WINDOW_DAYS = 30
 """Longest recovery window; 0 destroys at once and is the default."""
 UNNUMBERED = "SSM_Current"
 """The version's id when the caller gives none."""
-PRODUCT_TYPES = (1, 2, 3, 4)
 SSH_KEY = 2
+FLOW_RUNNING, FLOW_DONE = "0", "1"
+"""The states of a task, as DescribeAsyncRequestInfo numbers them; 2 would be failed."""
 _UNINITIALIZED = {"Creating", "Failed"}
 _READY = {"Enabled", "Disabled"}
 

@@ -78,6 +78,14 @@ SWITCHES = (
         "vendor's page on SSM limits",
     ),
     Switch(
+        "ssm_flow_looks",
+        (),
+        "0",
+        "how often DescribeAsyncRequestInfo calls the task of a DeleteSecret unfinished; 0: the reply's FlowID is 0",
+        "FlowID is called the id of an asynchronous task, no text says for which secrets there is one",
+        "tccli's definition of DeleteSecret",
+    ),
+    Switch(
         "ssm_lag_looks",
         (),
         "0",

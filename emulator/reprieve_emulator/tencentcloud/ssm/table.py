@@ -47,6 +47,7 @@ SSM = Service(
             300,
         ),
         Action("GetServiceStatus", "", reads.get_service_status, 50),
+        Action("DescribeAsyncRequestInfo", "FlowID!:int", reads.describe_async_request_info, 20),
         Action("GetRegions", "", reads.get_regions, 20),
         Action("DescribeSupportedProducts", "", reads.describe_supported_products, 20),
     ),

@@ -4,6 +4,7 @@ from reprieve_emulator.cloud import Call, CloudError, Reply
 from reprieve_emulator.tencentcloud import errors
 from reprieve_emulator.tencentcloud.ssm import encryption, rules
 from reprieve_emulator.tencentcloud.ssm.records import (
+    Flow,
     Secret,
     Version,
     destroy,
@@ -107,10 +108,10 @@ def delete_secret(call: Call, world: World) -> Reply:
     now = world.clock.seconds()
     if window == 0:
         destroy(secret, world)
-        return {"SecretName": secret.name, "DeleteTime": now, "FlowID": 0}
+        return {"SecretName": secret.name, "DeleteTime": now, "FlowID": _start_flow(call, world)}
     secret.delete_time = now + window * _DAY
     rules.change_status(secret, "PendingDelete", world)
-    return {"SecretName": secret.name, "DeleteTime": secret.delete_time, "FlowID": 0}
+    return {"SecretName": secret.name, "DeleteTime": secret.delete_time, "FlowID": _start_flow(call, world)}
 
 
 def restore_secret(call: Call, world: World) -> Reply:
@@ -155,6 +156,16 @@ def _new_secret(call: Call, world: World) -> Secret:
         additional_config=given.get("AdditionalConfig", ""),
         hsm_cluster_id=given.get("KmsHsmClusterId", ""),
     )
+
+
+def _start_flow(call: Call, world: World) -> int:
+    looks = world.switches.number("ssm_flow_looks")
+    if not looks:
+        return 0
+    flow = Flow(call.account, world.store.count(Flow) + 1)
+    world.store.put(flow)
+    world.lags.start(flow.place, rules.FLOW_RUNNING, looks=looks, milliseconds=0)
+    return flow.flow_id
 
 
 def _writable(call: Call, world: World) -> tuple[Secret, dict[str, str]]:
