@@ -122,7 +122,9 @@ class Calls:
         try:
             return retrying(self._once, job, action, params)
         except Interrupted as error:
-            raise error.about(str(answers[-1])) if answers else error
+            if answers:
+                error.about(str(answers[-1]))
+            raise
 
     def _once(self, job: Job, action: str, params: Params) -> Reply:
         job.wait(self._pace(action).reserve(time.monotonic()) - time.monotonic())
