@@ -174,10 +174,12 @@ def _spellings(tree: Tree) -> Iterator[str]:
 
 
 class Shared:
-    """Reads that several operations share: kept for seconds, dropped on any write."""
+    """What the operations of a process share: reads, kept for seconds and dropped on any write, and lasting things."""
 
     def __init__(self) -> None:
         self._kept: dict[object, tuple[float, object]] = {}
+        self._lasting: dict[object, object] = {}
+        self._writes = 0
         self._locks: dict[object, threading.Lock] = {}
         self._lock = threading.Lock()
 
@@ -189,13 +191,21 @@ class Shared:
             kept = self._kept.get(key)
             if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
                 return kept[1]  # type: ignore[return-value]  # the key decides the type
-            value = fetch()
-            self._kept[key] = (time.monotonic(), value)
+            writes, value = self._writes, fetch()
+            with self._lock:
+                if writes == self._writes:  # else it may be older than the write
+                    self._kept[key] = (time.monotonic(), value)
             return value
 
-    def drop(self) -> None:
-        """Forget everything: something was written."""
+    def lasting(self, key: object, make: Callable[[], T]) -> T:
+        """Return what lasts as long as the process, made on first use."""
         with self._lock:
+            return self._lasting.setdefault(key, make())  # type: ignore[return-value]  # the key decides the type
+
+    def drop(self) -> None:
+        """Forget every read: something was written."""
+        with self._lock:
+            self._writes += 1
             self._kept.clear()
 
 

@@ -17,18 +17,28 @@ _RESERVED = ("qcs:", "project", "项目")
 
 
 def read_tags(given: list[dict[str, Any]]) -> dict[str, str]:
-    """Give tags as a mapping; refuse keys and values outside their limits, and a key that comes twice."""
+    """Give an object's tags as a mapping; refuse a key that comes twice."""
+    pairs = read_pairs(given)
+    tags = dict(pairs)
+    if len(tags) != len(pairs):
+        raise CloudError("InvalidParameterValue.TagKeyDuplicate", "A tag key is given twice.")
+    return tags
+
+
+def read_pairs(given: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Give pairs as they come; refuse keys and values outside their limits.
+
+    A key may come with several values: the vendor's example of CreateTags does that, and its codes lack TagKeyDuplicate.
+    """
     if not given:
         raise CloudError("InvalidParameter.Tag", "The list of tags is empty.")
     if len(given) > PER_REQUEST:
         raise CloudError("LimitExceeded.TagNumPerRequest", f"At most {PER_REQUEST} tags per request.")
-    tags = {tag["TagKey"]: tag["TagValue"] for tag in given}
-    if len(tags) != len(given):
-        raise CloudError("InvalidParameterValue.TagKeyDuplicate", "A tag key is given twice.")
-    for key, value in tags.items():
+    pairs = [(tag["TagKey"], tag["TagValue"]) for tag in given]
+    for key, value in pairs:
         check_key(key)
         check_value(value)
-    return tags
+    return pairs
 
 
 def check_key(key: str) -> None:

@@ -9,8 +9,7 @@ from reprieve_emulator.world import World
 
 def create_tags(call: Call, world: World) -> Reply:
     """Make pairs."""
-    tags = rules.read_tags(call.parameters.get("Tags", []))
-    for key, value in tags.items():
+    for key, value in rules.read_pairs(call.parameters.get("Tags", [])):
         known = world.store.get(Pair, account=call.account, key=key, value=value)
         if known and world.switches["tag_create_existing"] == "refused":
             raise CloudError("ResourceInUse.TagDuplicate", f"The tag {key}:{value} exists already.")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from reprieve.clouds.tencentcloud import tags, versions
+from reprieve.clouds.tencentcloud import pairs, tags, versions
 from reprieve.driver import Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
 from reprieve.errors import CloudError, Conflict, Denied, Gone, TagMissing
 from reprieve.fields import Hidden
@@ -121,6 +121,7 @@ class SecretDriver:
             "KmsHsmClusterId": inputs.kms_instance_id,
             "Tags": tags.pairs(wanted),
         }
+        pairs.ensure(self.api, tags.mark_tags(mark))
         reply = self._create(params, wanted)
         live = Live(
             id=inputs.name or "",
@@ -199,6 +200,7 @@ class SecretDriver:
         items = self.api.once_for_all(("secrets", stack), lambda: list(self._pages(filters)))
         if not items:
             return []
+        pairs.learn(self.api, {tags.STACK: stack})
         try:
             known = tags.tags_of_stack(self.api, stack, "ssm")
         except Denied:
@@ -211,7 +213,7 @@ class SecretDriver:
         try:
             return self.api.write("ssm:CreateSecret", given)
         except TagMissing:
-            tags.make_pairs(self.api, wanted)
+            pairs.ensure(self.api, wanted)
             return self.api.write("ssm:CreateSecret", given)
 
     def _complete(self, live: Live, inputs: SecretInputs, mark: Mark, *, tagged: bool) -> Made:

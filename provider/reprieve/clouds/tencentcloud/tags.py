@@ -7,11 +7,9 @@ one write takes 10 tags (tccli's definitions of GetResources, TagResources and U
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from reprieve.driver import Mark
-from reprieve.errors import Exists
 
 if TYPE_CHECKING:
     from reprieve.calls import Api, Reply
@@ -63,18 +61,6 @@ def change(api: Api, resource: str, before: Mapping[str, str], after: Mapping[st
         api.write("tag:TagResources", {"ResourceList": [resource], "Tags": pairs(dict(some))})
     for keys in _tens([key for key in before if key not in after]):
         api.write("tag:UnTagResources", {"ResourceList": [resource], "TagKeys": keys})
-
-
-def make_pairs(api: Api, tags: Mapping[str, str]) -> None:
-    """Make the tag pairs that the account does not have yet."""
-    for some in _tens(list(tags.items())):
-        try:
-            api.write("tag:CreateTags", {"Tags": pairs(dict(some))})
-        except Exists:
-            # some are there already, or were made meanwhile by another operation
-            for pair in some:
-                with suppress(Exists):
-                    api.write("tag:CreateTags", {"Tags": pairs(dict([pair]))})
 
 
 def _pages(api: Api, params: Mapping[str, object]) -> Iterator[tuple[str, Tags]]:
