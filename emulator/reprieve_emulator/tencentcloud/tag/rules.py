@@ -28,7 +28,7 @@ def read_tags(given: list[dict[str, Any]]) -> dict[str, str]:
 def read_pairs(given: list[dict[str, Any]]) -> list[tuple[str, str]]:
     """Give pairs as they come; refuse keys and values outside their limits.
 
-    A key may come with several values: the vendor's example of CreateTags does that, and its codes lack TagKeyDuplicate.
+    A key may come with several values: the vendor's example of CreateTags does, and its codes lack TagKeyDuplicate.
     """
     if not given:
         raise CloudError("InvalidParameter.Tag", "The list of tags is empty.")
