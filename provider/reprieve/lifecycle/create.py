@@ -39,13 +39,23 @@ def create(operation: Operation, inputs: Properties, *, preview: bool) -> Create
     declared = without_nulls(inputs)
     if preview:
         if operation.config.looks:
-            _look_ahead(operation, declared)
+            with operation.note_falls_with_it():
+                _look_ahead(operation, declared)
         return Created("", preview_outputs(operation, declared, {}))
-    account = operation.identity().account
-    made = _make(operation, declared)
+    with operation.note_falls_with_it():
+        account = _account(operation, declared)
+        made = _make(operation, declared)
     operation.memory.created(made.live.id)
     nothing = Recorded(made.live.id, {}, {"accountId": account})
     return Created(made.live.id, finished(operation, declared, made, nothing, "was created"))
+
+
+def _account(operation: Operation, declared: Properties) -> str:
+    """Return the account that the object is about to be made in: nothing is written before it is known."""
+    try:
+        return operation.identity().account
+    except ReprieveError as error:
+        raise error.about(f"{declared_name(declared)} was not created") from error
 
 
 def _make(operation: Operation, declared: Properties) -> Made:
@@ -155,7 +165,10 @@ def _held_here(operation: Operation, found: Live) -> str:
         return f"it is held by {holder} of this stack; if you renamed the resource, add an alias for its old name"
     if operation.memory.was_deleted(operation.urn, found.id):
         return "it is the object that was just deleted for the replacement, and the cloud still holds its name"
-    return "it is the object being replaced; set the resource option deleteBeforeReplace, or choose another name"
+    said = "it is the object being replaced; choose another name, or leave the name to Pulumi"
+    if operation.rules.force:
+        said += ", or record forceDelete: true in one up and set the resource option deleteBeforeReplace in the next"
+    return said
 
 
 def _foreign(operation: Operation, found: Live, until: str, *, pending: bool) -> str:

@@ -52,11 +52,14 @@ def diff(operation: Operation, recorded: Recorded, news: Properties) -> Differen
     stays = operation.rules.name_is_id and _name_stays(operation.rules.name_field, recorded, declared)
     result = Difference(_changes(operation, recorded, declared), delete_before_replace=stays)
     in_program = memory.is_declared(urn)
-    if in_program or any(unknown_in(value) for value in declared.values()):
-        _refuse(operation, recorded, declared, result)
+    real = in_program or any(unknown_in(value) for value in declared.values())
+    if real:
+        with operation.note_falls_with_it():
+            _refuse(operation, recorded, declared, result)
     if in_program and not result.replaces:
         operation.withdraw()
-    if stays:
+    # --replace and taint ask for no real Diff: only what is deleted at once may make room for its successor then
+    if stays and (real or not plan_of(operation, recorded.inputs).reversible):
         memory.replacing(urn, recorded.id)
     return result
 

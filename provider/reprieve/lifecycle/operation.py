@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reprieve.config import Limits, limits_of
 from reprieve.driver import Live, Mark, Status
+from reprieve.errors import ReprieveError
 from reprieve.fields import Properties, Tree, reveal, without_nulls
 from reprieve.lifecycle.marks import mark_of, stack_mark
 from reprieve.lifecycle.session import Note, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from reprieve.calls import Job
     from reprieve.config import Config
@@ -95,6 +97,15 @@ class Operation:
     def withdraw(self) -> None:
         """Drop the note."""
         self.session.withdraw(self.urn)
+
+    @contextmanager
+    def note_falls_with_it(self) -> Iterator[None]:
+        """Drop the note where what is tried inside fails: then nothing is deleted."""
+        try:
+            yield
+        except ReprieveError:
+            self.withdraw()
+            raise
 
 
 @dataclass(frozen=True)
