@@ -93,7 +93,9 @@ def outputs(
 ) -> Properties:
     """Build the state of an object that exists; `before` is what was recorded, kept where the cloud tells nothing."""
     state = preview_outputs(operation, inputs, before)
-    state |= {key: value for key, value in live.observed.items() if value or key in inputs}
+    # what was asked for stands, except where the cloud spells a fixed field in its own way
+    echoed = (inputs.keys() - operation.resource.having(Trait.IMMUTABLE)) | _FRESH
+    state |= {key: value for key, value in live.observed.items() if key not in echoed and (value or key in inputs)}
     if live.tags is not None and "tags" in inputs:
         state["tags"] = dict(live.tags)
     state |= {"accountId": account, "status": str(live.status)}
