@@ -87,7 +87,10 @@ def _own(operation: Operation, declared: Properties) -> Live | None:
     except CloudError:
         return None  # the creating call finds out by itself
     if rules.name_is_id and AUTONAMED not in declared:
-        return next((live for live in own if live.id == declared_name(declared)), None)
+        name = declared_name(declared)
+        if operation.memory.was_deleted(operation.urn, name):
+            return None  # the list is older than the deletion
+        return next((live for live in own if live.id == name), None)
     if operation.memory.ids_of(operation.urn):
         return None  # the state has an object for this urn: this creation replaces it, and is to make a new one
     loose = {key: value for key, value in declared.items() if key != rules.name_field}
