@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from reprieve.clouds.tencentcloud import pairs, tags, versions
 from reprieve.driver import Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
-from reprieve.errors import CloudError, Conflict, Denied, Gone, TagMissing
+from reprieve.errors import CloudError, Conflict, Denied, Gone, Interrupted, TagMissing
 from reprieve.fields import Hidden
 
 if TYPE_CHECKING:
@@ -222,12 +222,12 @@ class SecretDriver:
         if not tagged:
             try:
                 self._write_tags(replace(live, tags={}, mark=None), inputs.tags, mark)
-            except CloudError as error:
+            except (CloudError, Interrupted) as error:
                 unfinished["tags"] = str(error)
         if inputs.enabled is False:
             try:
                 live = self._enable(live, enabled=False)
-            except CloudError as error:
+            except (CloudError, Interrupted) as error:
                 unfinished["enabled"] = str(error)
         return Made(live, unfinished)
 
@@ -287,10 +287,11 @@ class SecretDriver:
 
     def _write_tags(self, live: Live, wanted: Mapping[str, str] | None, mark: Mark) -> Live:
         """Write the tags that differ and the mark; without declared tags only the mark."""
-        facts = self.api.read("ssm:DescribeSecret", {"SecretName": live.id})
         before = dict(live.tags or {}) | (tags.mark_tags(live.mark) if live.mark else {})
         after = dict(live.tags or {} if wanted is None else wanted) | tags.mark_tags(mark)
-        tags.change(self.api, self._resource(live.id, facts), before, after)
+        if before != after:
+            facts = self.api.read("ssm:DescribeSecret", {"SecretName": live.id})
+            tags.change(self.api, self._resource(live.id, facts), before, after)
         own, _ = tags.part(after)
         return replace(live, tags=own, mark=mark, mark_known=True)
 
