@@ -74,6 +74,12 @@ def check_deletable(key: ApiKey, world: World) -> None:
         check(key, world)
 
 
+def check_named(access_key_ids: list[str]) -> None:
+    """Refuse to bind nothing."""
+    if not access_key_ids:
+        raise CloudError("InvalidParameterValue.InvalidAccessKeyIds", "AccessKeyIds is empty.")
+
+
 def check_bindable(key: ApiKey, plan: UsagePlan, world: World) -> None:
     """Refuse to put a key into a plan where state or counts do not allow it."""
     bound = keys_in(plan, world)

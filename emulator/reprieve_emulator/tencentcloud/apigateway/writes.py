@@ -109,6 +109,7 @@ def bind_secret_ids(call: Call, world: World) -> Reply:
     """Put keys into a plan, all or none."""
     plan = need_plan(call, world)
     before = keys_in(plan, world)
+    rules.check_named(call.parameters["AccessKeyIds"])
     for access_key_id in call.parameters["AccessKeyIds"]:
         key = need_api_key(call, world, access_key_id)
         rules.check_bindable(key, plan, world)

@@ -5,7 +5,7 @@ from typing import Any
 from reprieve_emulator.accounts import Account
 from reprieve_emulator.cloud import Call, CloudError, Reply
 from reprieve_emulator.tencentcloud.kms import crypto, rules
-from reprieve_emulator.tencentcloud.kms.records import DataKey, Key, need_key
+from reprieve_emulator.tencentcloud.kms.records import Cluster, DataKey, Key, check_cluster, need_key
 from reprieve_emulator.tencentcloud.regions import REGIONS
 from reprieve_emulator.tencentcloud.tag.records import carriers
 from reprieve_emulator.world import World
@@ -69,6 +69,7 @@ def list_data_key_detail(call: Call, world: World) -> Reply:
 
 def get_service_status(call: Call, world: World) -> Reply:
     """Say what the account may use."""
+    clusters = world.store.find(Cluster, account=call.account, region=call.region)
     return {
         "ServiceEnabled": True,
         "InvalidType": 1,
@@ -77,11 +78,13 @@ def get_service_status(call: Call, world: World) -> Reply:
         "ProRenewFlag": 0,
         "ProResourceId": "",
         "ExclusiveVSMEnabled": False,
-        "ExclusiveHSMEnabled": False,
+        "ExclusiveHSMEnabled": bool(clusters),
         "SubscriptionInfo": "",
         "CmkUserCount": world.store.count(Key, account=call.account, region=call.region, owner="user"),
         "CmkLimit": world.switches.number("kms_quota"),
-        "ExclusiveHSMList": [],
+        "ExclusiveHSMList": [
+            {"HsmClusterId": cluster.cluster_id, "HsmClusterName": cluster.name} for cluster in clusters
+        ],
         "IsAllowedDataKeyHosted": True,
         "DataKeyLimit": 1000,
         "FreeDataKeyLimit": 1000,
@@ -120,6 +123,7 @@ def list_algorithms(call: Call, world: World) -> Reply:
 def _of_role(call: Call, world: World) -> list[Key]:
     by_product = call.parameters.get("Role", 0) == 1
     cluster = call.parameters.get("HsmClusterId", "")
+    check_cluster(call, world, cluster)
     wanted = "" if cluster == "default" else cluster
     found = world.store.find(Key, account=call.account, region=call.region)
     if call.parameters.get("OrderType", 0) == 0:

@@ -63,12 +63,29 @@ class DataKey(Record, table="tencentcloud_kms_data_keys", key=("data_key_id",)):
 
 
 @dataclass
+class Cluster(Record, table="tencentcloud_kms_clusters", key=("account", "region", "cluster_id")):
+    """One hardware security module that the account has bought; planted."""
+
+    account: str
+    region: str
+    cluster_id: str
+    name: str = ""
+
+
+@dataclass
 class Binding(Record, table="tencentcloud_kms_bindings", key=("key_id", "product", "resource")):
     """One use of a key by a product; while it stands the key can neither be disabled nor scheduled."""
 
     key_id: str
     product: str
     resource: str
+
+
+def check_cluster(call: Call, world: World, cluster_id: str) -> None:
+    """Refuse a cluster that the account does not have; none, and `default`, are the shared service."""
+    place = {"account": call.account, "region": call.region, "cluster_id": cluster_id}
+    if cluster_id not in {"", "default"} and world.store.get(Cluster, **place) is None:
+        raise CloudError("InvalidParameterValue.InvalidHsmClusterId", f"The cluster {cluster_id} does not exist.")
 
 
 def find_key(account: str, region: str, key_id: str, world: World) -> Key | None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from reprieve_emulator.ciphers import make_symmetric
 from reprieve_emulator.cloud import Call, CloudError, Reply
 from reprieve_emulator.tencentcloud.kms import rules
-from reprieve_emulator.tencentcloud.kms.records import Binding, Key, need_key
+from reprieve_emulator.tencentcloud.kms.records import Binding, Key, check_cluster, need_key
 from reprieve_emulator.tencentcloud.tags import check_pairs, read_tags, tag_at_create
 from reprieve_emulator.world import World
 
@@ -23,6 +23,7 @@ def create_key(call: Call, world: World) -> Reply:
     if given.get("KeyUsage", rules.SYMMETRIC) not in rules.USAGES:
         raise CloudError("InvalidParameterValue.InvalidKeyUsage", f"KeyUsage: one of {', '.join(rules.USAGES)}.")
     rules.check_description(given.get("Description", ""))
+    check_cluster(call, world, given.get("HsmClusterId", ""))
     tags = read_tags(given.get("Tags", []))
     rules.check_alias(call.account, call.region, given["Alias"], world)
     if world.store.count(Key, account=call.account, region=call.region, owner="user") >= world.switches.number(

@@ -7,7 +7,7 @@ import uuid
 
 from reprieve_emulator.ciphers import make_symmetric
 from reprieve_emulator.cloud import Call, CloudError
-from reprieve_emulator.tencentcloud.kms.records import Key, find_key
+from reprieve_emulator.tencentcloud.kms.records import Key, check_cluster, find_key
 from reprieve_emulator.tencentcloud.ssm.records import Secret
 from reprieve_emulator.world import World
 
@@ -20,6 +20,10 @@ def choose_key(call: Call, world: World) -> tuple[str, str]:
     """Give the id and the type (CUSTOMER or DEFAULT) of a new secret's key; AccessKmsError when it cannot be used."""
     if call.parameters.get("EncryptType") == _SOFTWARE_KEY:
         return "", "DEFAULT"
+    try:
+        check_cluster(call, world, call.parameters.get("KmsHsmClusterId", ""))
+    except CloudError as refusal:
+        raise CloudError("FailedOperation.AccessKmsError", f"Access to KMS failed: {refusal.message}") from None
     named = call.parameters.get("KmsKeyId", "")
     if named:
         _check(find_key(call.account, call.region, named, world), "Enabled")
