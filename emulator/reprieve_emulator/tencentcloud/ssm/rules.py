@@ -69,13 +69,11 @@ def shown_status(secret: Secret, world: World) -> str:
     return world.lags.look(secret.place, secret.status)
 
 
-def change_status(secret: Secret, status: str, world: World) -> None:
-    """Move a secret to a state, which may show late."""
+def start_lag(secret: Secret, target: str, world: World) -> None:
+    """Let a toggled secret show its old state for a while, if the switches say so."""
     looks, milliseconds = world.switches.number("ssm_lag_looks"), world.switches.number("ssm_lag_milliseconds")
-    if secret.status != status:
+    if secret.status != target:
         world.lags.start(secret.place, secret.status, looks=looks, milliseconds=milliseconds)
-    secret.status = status
-    world.store.put(secret)
 
 
 def check_initialized(secret: Secret) -> None:

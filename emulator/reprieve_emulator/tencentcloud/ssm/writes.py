@@ -109,8 +109,8 @@ def delete_secret(call: Call, world: World) -> Reply:
     if window == 0:
         destroy(secret, world)
         return {"SecretName": secret.name, "DeleteTime": now, "FlowID": _start_flow(call, world)}
-    secret.delete_time = now + window * _DAY
-    rules.change_status(secret, "PendingDelete", world)
+    secret.status, secret.delete_time = "PendingDelete", now + window * _DAY
+    world.store.put(secret)
     return {"SecretName": secret.name, "DeleteTime": secret.delete_time, "FlowID": _start_flow(call, world)}
 
 
@@ -119,8 +119,8 @@ def restore_secret(call: Call, world: World) -> Reply:
     secret = need_secret(call, world)
     if secret.status != "PendingDelete":
         raise errors.failed_operation(f"The secret {secret.name} is not pending deletion.")
-    secret.delete_time = 0
-    rules.change_status(secret, "Disabled", world)
+    secret.status, secret.delete_time = "Disabled", 0
+    world.store.put(secret)
     return {"SecretName": secret.name}
 
 
@@ -180,5 +180,7 @@ def _writable(call: Call, world: World) -> tuple[Secret, dict[str, str]]:
 def _toggle(call: Call, world: World, target: str) -> Reply:
     secret = need_secret(call, world)
     rules.check_toggle(secret, target, world)
-    rules.change_status(secret, target, world)
+    rules.start_lag(secret, target, world)
+    secret.status = target
+    world.store.put(secret)
     return {"SecretName": secret.name}

@@ -14,6 +14,6 @@ def get_caller_identity(call: Call, world: World) -> Reply:
     elif caller.kind == "federated":
         arn, user_id, kind = f"qcs::sts:{account}:federated-user/{user}", f"{user}:{caller.session_name}", "CAMUser"
     else:
-        arn, user_id, kind = f"qcs::cam:{account}:uin/{user}", user, "RootUser" if user == account else "CAMUser"
+        arn, user_id, kind = f"qcs::cam:{account}:uin/{user}", user, "CAMUser"
     principal = account if caller.kind == "role" else user
     return {"Arn": arn, "AccountId": account, "UserId": user_id, "PrincipalId": principal, "Type": kind}
