@@ -39,6 +39,12 @@ class CloudSide:
         return [action for action in self.calls if not action.startswith(READS)]
 
     @property
+    def secret_writes(self) -> list[str]:
+        """Give those of SSM alone, without the making of tags."""
+        written = (request["action"] for request in self.control.requests(service="ssm"))
+        return [action for action in written if not action.startswith(READS)]
+
+    @property
     def windows(self) -> list[int | None]:
         """Give the window that each DeleteSecret sent; None where it sent none."""
         return [request["parameters"].get("RecoveryWindowInDays") for request in self.requests("DeleteSecret")]
