@@ -114,6 +114,9 @@ class Rules:
     `name_is_id`: the declared name is the id, so a replacement under the same name deletes first. `name_moves`: a
     successor takes the name from the object that it replaces. `effect` continues "deleting ...", `lost` continues
     "changing ... replaces it". `pairs` are the permitted (keySpec, keyUsage), with the vendor's words for them.
+    `fixed` are fields with the one value that the cloud has, and why.
+    `versions_are_final`: a version of a secret's value never gets another value. Keys of tags that begin with one of
+    `reserved_tags` are the cloud's own.
     """
 
     cloud: str
@@ -134,7 +137,10 @@ class Rules:
     texts: Mapping[str, Text] = field(default_factory=dict)
     numbers: Mapping[str, Bounds] = field(default_factory=dict)
     not_offered: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, tuple[object, str]] = field(default_factory=dict)
+    versions_are_final: bool = False
     tag: Text | None = None
+    reserved_tags: tuple[str, ...] = ()
     most_tags: int = 0
     largest_value: int = 0
     unconfirmed: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from reprieve.config import Config
     from reprieve.driver import Cloud
 
-CLOUDS = {"tencentcloud": "reprieve.clouds.tencentcloud"}
+CLOUDS = {"tencentcloud": "reprieve.clouds.tencentcloud", "alicloud": "reprieve.clouds.alicloud"}
 """Where the package of each cloud is; it is loaded when it is used."""
 
 

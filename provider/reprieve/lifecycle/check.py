@@ -64,6 +64,7 @@ def check(operation: Operation, olds: Properties, news: Properties, naming: Nami
     named, problems = _named(operation, olds, given, naming)
     inputs = _with_defaults(operation, named)
     problems += _problems(operation, given, inputs, creating=not olds)
+    problems += _version_problems(operation, olds, inputs)
     if problems:
         operation.session.withdraw_all()
         secret = operation.resource.secret_fields | {key for key, value in given.items() if hides(value)}
@@ -151,6 +152,9 @@ def _not_offered(rules: Rules, values: Mapping[str, Tree]) -> Iterator[Problem]:
     for field, instead in rules.not_offered.items():
         if field in values:
             yield Problem(field, f"is not offered by {rules.cloud}; {instead}")
+    for field, (value, why) in rules.fixed.items():
+        if field in values and values[field] != value:
+            yield Problem(field, f"must be {str(value).lower()} on {rules.cloud}: {why}")
 
 
 def _bounds(rules: Rules, values: Mapping[str, Tree]) -> Iterator[Problem]:
@@ -176,6 +180,8 @@ def _tag_problems(rules: Rules, values: Mapping[str, Tree]) -> Iterator[Problem]
     for key, value in tags.items():
         if key.startswith(OWN_TAGS):
             yield Problem(f'tags["{key}"]', f'keys that begin with "{OWN_TAGS}" are the ownership mark; choose another')
+        elif key.startswith(rules.reserved_tags):
+            yield Problem(f'tags["{key}"]', f"keys that begin so are kept for {rules.cloud}; choose another")
         elif any(not re.fullmatch(rules.tag.pattern, text) or len(text) > rules.tag.longest for text in (key, value)):
             yield Problem(f'tags["{key}"]', f"key and value must be {rules.tag.said}")
 
@@ -207,6 +213,21 @@ def _value_problems(
         content = values.get(field)
         if isinstance(content, str):
             yield from _content_problems(field, content, rules)
+
+
+def _version_problems(operation: Operation, olds: Properties, inputs: Properties) -> Iterator[Problem]:
+    """Check that a declared version keeps its value, where the cloud never gives it another."""
+    if not operation.rules.versions_are_final:
+        return
+    before, after = known(olds).values, known(inputs).values
+    same = all(before.get(field) == after.get(field) for field in (operation.rules.name_field, "versionId"))
+    changed = [field for field in operation.resource.having(Trait.VALUE) if before.get(field) != after.get(field)]
+    if same and "versionId" in after and any(field in after for field in changed):
+        yield Problem(
+            "versionId",
+            f"names the version of the old value, and a version never gets another value on {operation.rules.cloud}; "
+            "give another versionId, or leave it out",
+        )
 
 
 def _content_problems(field: str, content: str, rules: Rules) -> Iterator[Problem]:

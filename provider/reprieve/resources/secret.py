@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field, SecretStr, StrictBool, StrictInt
@@ -77,3 +79,11 @@ SECRET = Resource(
     SecretInputs,
     SecretOutputs,
 )
+
+OWN_VERSION = re.compile(r"v([1-9][0-9]{0,8})")
+"""The ids of versions that the provider numbers, where the program declares no `versionId`."""
+
+
+def own_numbers(versions: Iterable[str]) -> list[int]:
+    """Return the numbers of the versions that the provider numbered, the smallest first."""
+    return sorted(int(match[1]) for version in versions if (match := OWN_VERSION.fullmatch(version)))

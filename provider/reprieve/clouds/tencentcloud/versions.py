@@ -7,12 +7,12 @@ the oldest of our own goes, never the newest version or the one before it.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from reprieve.driver import Live, Objection
 from reprieve.errors import CloudError, Exists, LimitReached, Refused
 from reprieve.fields import Hidden
+from reprieve.resources.secret import OWN_VERSION, own_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,15 +23,12 @@ if TYPE_CHECKING:
 MOST = 10
 """Versions that a secret holds (PutSecretValue, parameter VersionId)."""
 
-OWN = re.compile(r"v([1-9][0-9]{0,8})")
-"""The ids of versions that this provider numbers."""
-
 
 def write(api: Api, live: Live, inputs: SecretInputs) -> str:
     """Write the declared value and return its version."""
     if inputs.version_id:
         return _put(api, live.id, inputs, inputs.version_id, overwrite=True)
-    if current := OWN.fullmatch(str(live.observed.get("currentVersionId") or "")):
+    if current := OWN_VERSION.fullmatch(str(live.observed.get("currentVersionId") or "")):
         return _put_next(api, live.id, inputs, int(current[1]) + 1)
     numbers = own_numbers(newest_first(api, live.id))
     if numbers and "currentVersionId" not in live.observed:
@@ -60,11 +57,6 @@ def objections(api: Api, name: str) -> Iterator[Objection]:
     else:
         said = f"holds {MOST} versions, so the oldest that this provider numbered, {victim}, is deleted for the new one"
         yield Objection(said, certain=False)
-
-
-def own_numbers(versions: Sequence[str]) -> list[int]:
-    """Return the numbers of the versions that this provider numbered, the smallest first."""
-    return sorted(int(match[1]) for version in versions if (match := OWN.fullmatch(version)))
 
 
 def prunable(versions: Sequence[str]) -> str | None:
@@ -127,5 +119,5 @@ def _full(name: str) -> str:
 
 def _age(version: Mapping[str, object]) -> tuple[int, int]:
     """Order versions by time; those of one second by our own number."""
-    match = OWN.fullmatch(str(version["VersionId"]))
+    match = OWN_VERSION.fullmatch(str(version["VersionId"]))
     return int(str(version.get("CreateTime") or 0)), int(match[1]) if match else 0
