@@ -147,37 +147,45 @@ def _run_steps(deletion: Deletion) -> None:
     """Run step after step until the plan over the newest state has none left."""
     patience = time.monotonic() + SETTLING_SECONDS
     while (plan := deletion.plan()).steps:
-        step = plan.steps[0]
         try:
-            deletion.live = deletion.operation.driver.step(step.name, deletion.live, plan.window)
-        except Interrupted as error:
-            raise error.about(_so_far(deletion, f"stopped before {step.name}")) from error
-        except CloudError as error:
-            if _is_settled(deletion, error):
+            if _ends(deletion, plan, patience):
                 return
-            if time.monotonic() > patience:
-                _give_up(deletion, error)
-            deletion.operation.job.wait(SETTLING_SECONDS / 10)
-            continue
-        deletion.done.append(step)
-        if len(plan.steps) == 1:
-            return
+        except Interrupted as error:
+            raise error.about(_so_far(deletion, f"stopped before {plan.steps[0].name}")) from error
 
 
-def _is_settled(deletion: Deletion, error: CloudError) -> bool:
+def _ends(deletion: Deletion, plan: DeletionPlan, patience: float) -> bool:
+    """Carry out the next step; True where nothing is left to do."""
+    step = plan.steps[0]
+    try:
+        deletion.live = deletion.operation.driver.step(step.name, deletion.live, plan.window)
+    except CloudError as error:
+        return _is_settled(deletion, step, error, patience)
+    deletion.done.append(step)
+    return len(plan.steps) == 1
+
+
+def _is_settled(deletion: Deletion, step: Step, error: CloudError, patience: float) -> bool:
     """Look after a step that was refused or not answered: True where nothing is left, else go on, or give up."""
-    sight = look(deletion.operation, deletion.recorded, fresh=True)
-    if isinstance(sight, Absent):
-        return True
-    if isinstance(sight, Unseen):
-        _give_up(deletion, error, seen=False)
-    before, deletion.live = deletion.live, sight
-    if sight.status is Status.PENDING_DELETION:
-        return True
-    undone = bool(deletion.done) and sight.status in deletion.done[-1].needed_in
-    if undone or not (isinstance(error, Conflict | OutcomeUnknown) or sight.status is not before.status):
-        _give_up(deletion, error)
-    return False
+    maybe_done = isinstance(error, Conflict | OutcomeUnknown)
+    while True:
+        sight = look(deletion.operation, deletion.recorded, fresh=True)
+        if isinstance(sight, Absent):
+            return True
+        if isinstance(sight, Unseen):
+            _give_up(deletion, error, seen=False)
+        deletion.live = sight
+        if sight.status is Status.PENDING_DELETION:
+            return True
+        if sight.status not in step.needed_in:
+            deletion.done += [step] if maybe_done else []
+            return False
+        if not maybe_done or time.monotonic() > patience:
+            _give_up(deletion, error)
+        deletion.operation.job.wait(SETTLING_SECONDS / 10)
+        # a state before our own last step is a late sight of it, or somebody took the step back: only time tells
+        if not (deletion.done and sight.status in deletion.done[-1].needed_in):
+            return False
 
 
 def _give_up(deletion: Deletion, error: CloudError, *, seen: bool = True) -> NoReturn:
