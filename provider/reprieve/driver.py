@@ -98,7 +98,8 @@ class Text:
 class Step:
     """One call of a deletion: the vendor's action, what takes it back, and the states that it is needed in.
 
-    A step with `when_used` is needed only while something uses the object.
+    A step with `when_used` ends all use of the object, and is needed only while there is some. Its undo comes last of
+    all: only an object that is usable again can be used again.
     """
 
     name: str
@@ -114,7 +115,9 @@ class Rules:
     `name_is_id`: the declared name is the id, so a replacement under the same name deletes first. `name_moves`: a
     successor takes the name from the object that it replaces. `effect` continues "deleting ...", `lost` continues
     "changing ... replaces it". `pairs` are the permitted (keySpec, keyUsage), with the vendor's words for them.
-    `fixed` are fields with the one value that the cloud has, and why.
+    `only_with` names for a field another one and the values that it needs there. `together` are two fields that are
+    both given or neither. `id_field` is the input that becomes the id where it is given. Tags that are `tags_stay`
+    are written at creation and never again. `fixed` are fields with the one value that the cloud has, and why.
     `versions_are_final`: a version of a secret's value never gets another value. Keys of tags that begin with one of
     `reserved_tags` are the cloud's own.
     """
@@ -134,6 +137,10 @@ class Rules:
     protects_itself: bool = False
     defaults: Mapping[str, object] = field(default_factory=dict)
     pairs: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    only_with: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    together: tuple[tuple[str, str], ...] = ()
+    id_field: str = ""
+    tags_stay: bool = False
     texts: Mapping[str, Text] = field(default_factory=dict)
     numbers: Mapping[str, Bounds] = field(default_factory=dict)
     not_offered: Mapping[str, str] = field(default_factory=dict)
@@ -228,6 +235,9 @@ class Cloud(Protocol):
 
     def identity(self, job: Job) -> Identity:
         """Ask the cloud who calls."""
+
+    def offers(self, resource: Resource) -> bool:
+        """Tell whether the cloud has the resource at all."""
 
     def rules(self, resource: Resource) -> Rules:
         """Return the rules of a resource, without any call; raise `Refused` where the cloud does not offer it."""

@@ -17,6 +17,7 @@ from pydantic import BaseModel, SecretStr
 from reprieve import publishing
 from reprieve.config import Config
 from reprieve.fields import Trait
+from reprieve.functions import FUNCTIONS
 from reprieve.resources.catalogue import RESOURCES
 from reprieve.version import VERSION
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
+    from reprieve.functions import Function
     from reprieve.resources.inputs import Resource
 
 SCALARS: Final = {str: "string", SecretStr: "string", int: "integer", float: "number", bool: "boolean"}
@@ -86,6 +88,7 @@ def package() -> Spec:
     types = Types()
     settings = types.properties_of(Config)
     resources = {token: _resource(types, resource) for token, resource in sorted(RESOURCES.items())}
+    functions = {token: _function(types, function) for token, function in sorted(FUNCTIONS.items())}
     return {
         "name": publishing.NAME,
         "displayName": publishing.DISPLAY_NAME,
@@ -103,6 +106,7 @@ def package() -> Spec:
             "requiredInputs": [name for name in required(Config) if name not in FILLED_IN],
         },
         "resources": resources,
+        "functions": functions,
     }
 
 
@@ -121,6 +125,17 @@ def _resource(types: Types, resource: Resource) -> Spec:
         "requiredInputs": required(resource.inputs),
         "properties": echoed | outputs,
         "required": there + required(resource.outputs),
+    }
+
+
+def _function(types: Types, function: Function) -> Spec:
+    return {
+        "description": function.description,
+        "inputs": {
+            "properties": types.properties_of(function.arguments),
+            "required": required(function.arguments),
+        },
+        "outputs": {"properties": types.properties_of(function.result), "required": required(function.result)},
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from reprieve import config
+from reprieve import config, functions
 from reprieve.errors import InputError, Problem
 from reprieve.lifecycle import check as checking
 from reprieve.lifecycle import create as creating
@@ -149,6 +149,18 @@ def delete(session: Session, request: provider_pb2.DeleteRequest) -> None:
 def _top_of(path: str) -> str:
     """Return the first key of a property path."""
     return path.partition(".")[0].partition("[")[0]
+
+
+def invoke(session: Session, request: provider_pb2.InvokeRequest) -> provider_pb2.InvokeResponse:
+    """Answer a function of the schema."""
+    try:
+        answer = functions.invoke(session, request.tok, decode(request.args))
+    except InputError as error:
+        return provider_pb2.InvokeResponse(failures=failures(error.problems, {}))
+    response = provider_pb2.InvokeResponse()
+    # the field's name is a word of the language
+    getattr(response, "return").CopyFrom(encode(answer))
+    return response
 
 
 def _configuration(struct: Struct) -> Properties:

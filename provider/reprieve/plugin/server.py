@@ -140,7 +140,9 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
 
     def Invoke(self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext) -> provider_pb2.InvokeResponse:
         """Answer a function of the schema."""
-        raise InputError([Problem("", f'reprieve has no function "{request.tok}"')])
+        from reprieve.plugin import operations
+
+        return operations.invoke(self._session(), request)
 
     def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:
         """End all waits; calls on the wire end by themselves."""

@@ -7,6 +7,12 @@ from . import _utilities
 import typing
 # Export this package's modules as members:
 from ._enums import *
+from .get_api_key import *
+from .get_deletion_plan import *
+from .get_kms_key import *
+from .get_secret import *
+from .kms_key import *
+from .list_pending_deletions import *
 from .provider import *
 from .secret import *
 from ._inputs import *
@@ -27,6 +33,7 @@ _utilities.register(
   "mod": "index",
   "fqn": "pulumi_reprieve",
   "classes": {
+   "reprieve:index:KmsKey": "KmsKey",
    "reprieve:index:Secret": "Secret"
   }
  }

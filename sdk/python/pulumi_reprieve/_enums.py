@@ -8,7 +8,10 @@ from enum import Enum
 
 __all__ = [
     'CloudName',
+    'KeySpec',
+    'KeyUsage',
     'OnPendingDeletion',
+    'ResourceName',
     'Site',
     'Status',
 ]
@@ -23,6 +26,30 @@ class CloudName(_builtins.str, Enum):
     ALICLOUD = "alicloud"
 
 
+@pulumi.type_token("reprieve:index:KeySpec")
+class KeySpec(_builtins.str, Enum):
+    """
+    What kind of key it is; each cloud offers some of them.
+    """
+    SYMMETRIC_DEFAULT = "SYMMETRIC_DEFAULT"
+    RSA2048 = "RSA_2048"
+    RSA3072 = "RSA_3072"
+    SM2 = "SM2"
+    SM4 = "SM4"
+    ECC_NIST_P256 = "ECC_NIST_P256"
+    ECC_NIST_P384 = "ECC_NIST_P384"
+    ECC_SECG_P256_K1 = "ECC_SECG_P256K1"
+
+
+@pulumi.type_token("reprieve:index:KeyUsage")
+class KeyUsage(_builtins.str, Enum):
+    """
+    What a key is for.
+    """
+    ENCRYPT_DECRYPT = "ENCRYPT_DECRYPT"
+    SIGN_VERIFY = "SIGN_VERIFY"
+
+
 @pulumi.type_token("reprieve:index:OnPendingDeletion")
 class OnPendingDeletion(_builtins.str, Enum):
     """
@@ -31,6 +58,16 @@ class OnPendingDeletion(_builtins.str, Enum):
     AUTO = "auto"
     RESTORE = "restore"
     FAIL = "fail"
+
+
+@pulumi.type_token("reprieve:index:ResourceName")
+class ResourceName(_builtins.str, Enum):
+    """
+    The resources.
+    """
+    SECRET = "Secret"
+    KMS_KEY = "KmsKey"
+    API_KEY = "ApiKey"
 
 
 @pulumi.type_token("reprieve:index:Site")

@@ -20,6 +20,7 @@ __all__ = [
     'DeletionLimits',
     'DeletionPlan',
     'OwnershipMark',
+    'PendingObject',
     'ProtectionLimits',
     'SecretLimits',
     'WindowLimits',
@@ -177,6 +178,76 @@ class OwnershipMark(dict):
     def stack(self) -> _builtins.str:
         """
         Value of the tag `reprieve:stack`.
+        """
+        return pulumi.get(self, "stack")
+
+
+@pulumi.output_type
+class PendingObject(dict):
+    """
+    An object that is pending deletion.
+    """
+    def __init__(__self__, *,
+                 id: _builtins.str,
+                 resource: 'ResourceName',
+                 days_left: Optional[_builtins.int] = None,
+                 deletion_date: Optional[_builtins.str] = None,
+                 stack: Optional[_builtins.str] = None):
+        """
+        An object that is pending deletion.
+
+        :param _builtins.str id: The object's id.
+        :param 'ResourceName' resource: What the object is.
+        :param _builtins.int days_left: Days until then, a part of a day counted as one.
+        :param _builtins.str deletion_date: When it is final (UTC, ISO 8601).
+        :param _builtins.str stack: The stack that its ownership mark names.
+        """
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "resource", resource)
+        if days_left is not None:
+            pulumi.set(__self__, "days_left", days_left)
+        if deletion_date is not None:
+            pulumi.set(__self__, "deletion_date", deletion_date)
+        if stack is not None:
+            pulumi.set(__self__, "stack", stack)
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        The object's id.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter
+    def resource(self) -> 'ResourceName':
+        """
+        What the object is.
+        """
+        return pulumi.get(self, "resource")
+
+    @_builtins.property
+    @pulumi.getter(name="daysLeft")
+    def days_left(self) -> Optional[_builtins.int]:
+        """
+        Days until then, a part of a day counted as one.
+        """
+        return pulumi.get(self, "days_left")
+
+    @_builtins.property
+    @pulumi.getter(name="deletionDate")
+    def deletion_date(self) -> Optional[_builtins.str]:
+        """
+        When it is final (UTC, ISO 8601).
+        """
+        return pulumi.get(self, "deletion_date")
+
+    @_builtins.property
+    @pulumi.getter
+    def stack(self) -> Optional[_builtins.str]:
+        """
+        The stack that its ownership mark names.
         """
         return pulumi.get(self, "stack")
 

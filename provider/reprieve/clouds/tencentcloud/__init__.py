@@ -32,6 +32,10 @@ class TencentCloud:
     shared: Shared = field(default_factory=Shared)
     name: str = "Tencent Cloud"
 
+    def offers(self, resource: Resource) -> bool:
+        """Tell whether the cloud has the resource."""
+        return resource.name in OFFERS
+
     def rules(self, resource: Resource) -> Rules:
         """Return the rules of a resource."""
         return self._offer(resource)[0]
