@@ -93,6 +93,7 @@ class RequestsLog:
         if not isinstance(value, dict):
             return value
         # a filter names its field beside the value: {"Name": "AccessKeySecret", "Values": [...]}
-        if value.get("Name") in self._secret_names:
+        name = value.get("Name")
+        if isinstance(name, str) and name in self._secret_names:
             return {**value, "Values": REDACTED}
         return self._redact(value)

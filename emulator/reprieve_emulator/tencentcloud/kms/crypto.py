@@ -4,7 +4,6 @@ A ciphertext holds its key's id. SM2 keys exist, but nothing can be done with th
 """
 
 import base64
-import binascii
 import uuid
 
 from reprieve_emulator import ciphers
@@ -27,7 +26,7 @@ def decode(text: str, code: str) -> bytes:
     """Decode base64; refuse anything else with this code."""
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:
         raise CloudError(code, "The value is not base64.") from None
 
 

@@ -5,7 +5,6 @@ vendor's Go SDK. The code of a refused transition is a guess unless said otherwi
 """
 
 import base64
-import binascii
 import re
 
 from reprieve_emulator.cloud import Call, CloudError
@@ -119,5 +118,5 @@ def check_deletable(secret: Secret, window: int, world: World) -> None:
 def _decode(binary: str) -> bytes:
     try:
         return base64.b64decode(binary, validate=True)
-    except binascii.Error:
+    except ValueError:
         raise errors.invalid_value("SecretBinary is not base64.") from None
