@@ -20,8 +20,9 @@ from reprieve.lifecycle.update import update
 from reprieve.resources.secret import SECRET
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from reprieve.calls import Reply
     from reprieve.fields import Properties, Tree
     from reprieve_emulator.control import Control
     from tests.accounts import Account
@@ -80,18 +81,33 @@ class Process(Session):
         job = super().job(urn, timeout)
         return Hurried(job.deadline, job.cancelled, job.progress)
 
+    def when(self, action: str, then: Callable[[], object]) -> None:
+        """Do something as soon as a call of this action has left and come back, answered or not."""
+        calls = self.cloud.calls  # type: ignore[attr-defined]  # the clouds' own
+        send = calls.send
+
+        def sent(called: str, params: Mapping[str, object]) -> Reply:
+            try:
+                reply: Reply = send(called, params)
+            finally:
+                if called == action:
+                    then()
+            return reply
+
+        calls.send = sent
+
     def operation(self, name: str = "db") -> Operation:
         return Operation.of(self, SECRET, urn_of(name))
 
     def check(self, name: str = "db", olds: Properties | None = None, /, **news: Tree) -> Properties:
         """Check a declaration that has nothing wrong; its name is the resource's unless it is told."""
-        checked = check(self.operation(name), olds or {}, {"name": name} | news, Naming("random", seed=b"seedseed"))
+        checked = check(self.operation(name), olds or {}, {"name": name, **news}, Naming("random", seed=b"seedseed"))
         assert checked.problems == ()
         return checked.inputs
 
     def create(self, name: str = "db", /, **news: Tree) -> Recorded:
         """Check and create; the state is what the engine would keep, also of a half-made object."""
-        inputs = self.check(name, **({"secretString": Hidden("one")} | news))
+        inputs = self.check(name, **{"secretString": Hidden("one"), **news})
         try:
             made = create(self.operation(name), inputs, preview=False)
         except HalfMade as half:
@@ -100,7 +116,7 @@ class Process(Session):
 
     def preview_create(self, name: str = "db", /, **news: Tree) -> Properties:
         return create(
-            self.operation(name), self.check(name, **({"secretString": Hidden("one")} | news)), preview=True
+            self.operation(name), self.check(name, **{"secretString": Hidden("one"), **news}), preview=True
         ).state
 
     def read(self, recorded: Recorded, name: str = "db") -> Recorded | None:
