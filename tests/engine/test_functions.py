@@ -9,7 +9,6 @@ from tests.engine.programs import secret
 
 if TYPE_CHECKING:
     from reprieve_emulator.control import Control
-
     from tests.engine.harness import Stack
 
 PLANTED = "planted-4711-value"
