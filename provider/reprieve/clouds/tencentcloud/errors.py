@@ -113,6 +113,11 @@ def translate(action: str, error: TencentCloudSDKException) -> CloudError:
         return unanswered(action, error.__context__)
     if code == "ServerNetworkError":
         return OutcomeUnknown(action, code, said, request_id, "check endpoint: the answer is not the API's")
+    return refusal(action, code, said, request_id)
+
+
+def refusal(action: str, code: str, said: str, request_id: str) -> CloudError:
+    """Return the error that a code means for an action."""
     found = meaning(action, code)
     kind, hint = found or (CloudError, "this code is not known to Reprieve; look it up in the vendor's documentation")
     return kind(action, code, said, request_id, hint)
