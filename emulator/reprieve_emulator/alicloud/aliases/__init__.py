@@ -1,0 +1,1 @@
+"""Aliases: names of keys that are objects of their own."""

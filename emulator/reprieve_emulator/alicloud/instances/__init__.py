@@ -1,0 +1,1 @@
+"""KMS instances, and what an account may do without one."""

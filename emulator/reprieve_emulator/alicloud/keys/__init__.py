@@ -1,0 +1,1 @@
+"""Keys, and what can be done with them."""

@@ -1,0 +1,7 @@
+"""What STS serves."""
+
+from reprieve_emulator.alicloud.groups import IDENTITY
+from reprieve_emulator.alicloud.service import Action, table
+from reprieve_emulator.alicloud.sts import reads
+
+ACTIONS = table(Action("GetCallerIdentity", "", reads.get_caller_identity, IDENTITY))

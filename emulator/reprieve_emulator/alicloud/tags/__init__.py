@@ -1,0 +1,1 @@
+"""Tags of keys and secrets: two generations of actions over the same tags."""
