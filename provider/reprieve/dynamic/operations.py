@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pulumi import dynamic
@@ -45,7 +46,7 @@ def configure(settings: Mapping[str, Any]) -> Session:
     own = {key.removeprefix(NAMESPACE): value for key, value in settings.items() if key.startswith(NAMESPACE)}
     inputs, problems = check_config(own)
     if problems:
-        raise InputError(problems)
+        raise InputError([replace(problem, path=NAMESPACE + problem.path) for problem in problems])
     voice = EngineVoice()
     # the engine tells every plugin its address in the last argument; the server itself makes no use of it
     voice.connect(sys.argv[-1] if len(sys.argv) > 1 else "")
