@@ -46,7 +46,8 @@ class Live:
 
     `observed` has the fields that the cloud tells, in the schema's spelling; `tags` is None and `mark` is None with
     `mark_known` False where nothing could be learnt of them. `kind` names another kind of object and its owner
-    ("a database credential of Mysql"), which Reprieve does not manage.
+    ("a database credential of Mysql"), which Reprieve does not manage. `partial` ones come from a list that does not
+    tell all that `read` does.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Live:
     deletes: datetime | None = None
     kind: str = ""
     arn: str = ""
+    partial: bool = False
 
     def now(self, status: Status, deletes: datetime | None = None) -> Live:
         """Return the same object in another state."""

@@ -90,19 +90,25 @@ def _own(operation: Operation, declared: Properties) -> Live | None:
         name = declared_name(declared)
         if operation.memory.was_deleted(operation.urn, name):
             return None  # the list is older than the deletion
-        return next((live for live in own if live.id == name), None)
+        return next((_whole(operation, live) for live in own if live.id == name), None)
     if operation.memory.ids_of(operation.urn):
         return None  # the state has an object for this urn: this creation replaces it, and is to make a new one
     loose = {key: value for key, value in declared.items() if key != rules.name_field}
     mine = [
         live
-        for live in own
-        if live.mark == operation.mark
+        for listed in own
+        if listed.mark == operation.mark
+        and (live := _whole(operation, listed))
         and not (live.status is Status.PENDING_DELETION and reveal(declared.get("onPendingDeletion")) == "fail")
         and not _immutables_that_differ(operation.resource, loose, live)
     ]
     # a live one is what an interrupted run made; of several pending ones the last to end was deleted last
     return max(mine, key=lambda live: (live.deletes is None, live.deletes), default=None)
+
+
+def _whole(operation: Operation, listed: Live) -> Live | None:
+    """Return an object with all that the cloud tells of it, which not every list does."""
+    return operation.driver.read(listed.id, fresh=True) if listed.partial else listed
 
 
 def _predecessor(operation: Operation) -> Live | None:

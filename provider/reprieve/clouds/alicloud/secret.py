@@ -81,9 +81,10 @@ class SecretDriver:
         return self.read(inputs.name or "")
 
     def read(self, object_id: str, *, fresh: bool = False) -> Live | None:  # noqa: ARG002 - no list tells enough
-        """Look for the secret by itself: ListSecrets tells neither description nor key nor instance."""
+        """Look for the secret by name or ARN, by itself: ListSecrets tells neither description nor key nor instance."""
         try:
-            facts = self.api.read("kms:DescribeSecret", {"SecretName": object_id, "FetchTags": True})
+            name = object_id.rpartition(":secret/")[2]
+            facts = self.api.read("kms:DescribeSecret", {"SecretName": name, "FetchTags": True})
         except Gone:
             return None
         live = _live(facts)
@@ -182,7 +183,7 @@ class SecretDriver:
         def fetch() -> list[Mapping[str, Any]]:
             return list(pages(self.api, "kms:ListSecrets", params, "SecretList", "Secret"))
 
-        found = [_live(item) for item in self.api.once_for_all(("secrets", stack), fetch)]
+        found = [replace(_live(item), partial=True) for item in self.api.once_for_all(("secrets", stack), fetch)]
         # the terms need not hold for one and the same tag
         return [live for live in found if stack is None or (live.mark and live.mark.stack == stack)]
 

@@ -7,10 +7,11 @@ value use none up, and writes another value under the next.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from reprieve.clouds.alicloud.replies import pages, rows
-from reprieve.errors import Exists
+from reprieve.errors import Exists, InvalidRequest
 from reprieve.fields import Hidden
 from reprieve.resources.secret import OWN_VERSION, own_numbers
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 CURRENT = "ACSCurrent"
 """The stage of the version that readers get who name none."""
 
+ANOTHER_VALUE = (Exists, InvalidRequest)
+"""What PutSecretValue may answer for a version that holds another value; the vendor's page names no code."""
+
 
 def write(api: Api, live: Live, inputs: SecretInputs) -> str:
     """Write the declared value and return its version."""
@@ -34,10 +38,8 @@ def write(api: Api, live: Live, inputs: SecretInputs) -> str:
     versions = _list(api, live.id)
     current = next((str(one["VersionId"]) for one in versions if CURRENT in _stages(one)), "")
     if OWN_VERSION.fullmatch(current) and "currentVersionId" not in live.observed:
-        try:
+        with suppress(*ANOTHER_VALUE):
             return _put(api, live.id, inputs, current)
-        except Exists:
-            pass  # it holds another value
     return _put_next(api, live.id, inputs, _next(versions))
 
 
@@ -54,7 +56,7 @@ def _put_next(api: Api, name: str, inputs: SecretInputs, number: int) -> str:
     """Write under a number, or under the one after the newest where that is taken."""
     try:
         return _put(api, name, inputs, f"v{number}")
-    except Exists:
+    except ANOTHER_VALUE:
         return _put(api, name, inputs, f"v{_next(_list(api, name))}")
 
 

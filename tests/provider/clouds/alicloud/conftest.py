@@ -5,9 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+
+from tests.accounts import Account
+from tests.provider.clouds.alicloud.stage import AliStage
+
+if TYPE_CHECKING:
+    from reprieve_emulator.control import Control
 
 
 @dataclass
@@ -60,3 +67,18 @@ def endpoint() -> Iterator[Endpoint]:
         yield told
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def account(emulator: Control) -> Account:
+    """An account of Alibaba Cloud with one access key, all rights and nothing in it."""
+    return Account.of(emulator.add_account("shop", cloud="alicloud"))
+
+
+@pytest.fixture
+def stage(emulator: Control, account: Account, monkeypatch: pytest.MonkeyPatch) -> AliStage:
+    """An empty account without limits on rates, and no setting of this machine."""
+    emulator.set_quotas(None)
+    for variable in ("REPRIEVE_AUDIT_LOG", "REPRIEVE_FORCE_DELETE"):
+        monkeypatch.delenv(variable, raising=False)
+    return AliStage(emulator, account)
