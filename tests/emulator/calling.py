@@ -86,7 +86,8 @@ class Caller:
     @classmethod
     def of(cls, world: World, name: str = "one") -> Caller:
         """Call as the root user of a ready account."""
-        account = next(account for account in world.store.find(Account) if account.name == name)
+        account = world.store.get(Account, cloud="tencentcloud", name=name)
+        assert account
         key = world.store.get(AccessKey, account_id=account.account_id)
         assert key
         return cls(world, key.access_key_id, key.access_key_secret)

@@ -59,10 +59,14 @@ def get_key_rotation_status(call: Call, world: World) -> Reply:
 
 
 def list_data_key_detail(call: Call, world: World) -> Reply:
-    """Give a page of the data keys that KMS keeps, of one key if named."""
-    given = call.parameters
-    equal = {"key_id": given["KeyId"]} if given.get("KeyId") else {}
-    found = world.store.find(DataKey, account=call.account, region=call.region, **equal)
+    """Give a page of the data keys that KMS keeps, newest first."""
+    found = [
+        data_key
+        for data_key in world.store.find(DataKey, account=call.account, region=call.region)
+        if _data_key_matches(data_key, call.parameters)
+    ]
+    if call.parameters.get("OrderType", 0) == 0:
+        found.reverse()
     page = _page(call, found)
     return {"DataKeyMetadatas": [_data_key(data_key, world) for data_key in page], "TotalCount": len(found)}
 
@@ -142,6 +146,19 @@ def _matches(key: Key, given: dict[str, Any]) -> bool:
         and origin in {"ALL", key.origin}
         and usage in {"ALL", key.usage}
         and (search in key.alias or search in key.key_id)
+    )
+
+
+def _data_key_matches(data_key: DataKey, given: dict[str, Any]) -> bool:
+    search = given.get("SearchKeyAlias", "")
+    return (
+        # the emulator's data keys are all users' own, enabled and made by KMS
+        given.get("Role", 0) == 0
+        and given.get("KeyState", 0) in {0, 1}
+        and given.get("Origin") in {None, "", "ALL", "TENCENT_KMS"}
+        and given.get("KeyId") in {None, "", data_key.key_id}
+        and given.get("DataKeyLen", data_key.number_of_bytes) == data_key.number_of_bytes
+        and (search in data_key.name or search in data_key.data_key_id)
     )
 
 
