@@ -197,6 +197,11 @@ class Shared:
                     self._kept[key] = (time.monotonic(), value)
             return value
 
+    def peek(self, key: object) -> object | None:
+        """Return what is kept under the key; None where nothing is, or not any more."""
+        kept = self._kept.get(key)
+        return kept[1] if kept and time.monotonic() - kept[0] < KEPT_SECONDS else None
+
     def lasting(self, key: object, make: Callable[[], T]) -> T:
         """Return what lasts as long as the process, made on first use."""
         with self._lock:

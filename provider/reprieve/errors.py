@@ -5,11 +5,11 @@
         ConfigurationError     fix the provider's configuration
         Refused                the object or the declaration forbids it: the message names the one way out
             Held               the name, alias or id belongs to something else
-            StillUsed          something uses the object
         CloudError             the cloud said no, or did not answer; carries the action, code and request id
             Denied             get the right, or other credentials
             Gone               the object is not there (the one exact code of that action)
             Conflict           the object's state forbids the call: look, then decide
+            InUse              the cloud knows of something that uses the object: end that use first
             Exists             the name is taken
             InvalidRequest     the cloud does not accept a parameter
             ServiceOff         not bought, in arrears, shut down: nothing can be said about the object
@@ -74,10 +74,6 @@ class Held(Refused):
     """The name, alias or id is held by another object."""
 
 
-class StillUsed(Refused):
-    """Something uses the object, so deleting it would break that."""
-
-
 class Interrupted(ReprieveError):
     """The engine asked to stop, or the time that it gave is up; nothing further was called."""
 
@@ -137,6 +133,10 @@ class Gone(CloudError):
 
 class Conflict(CloudError):
     """The state of the object forbids the call."""
+
+
+class InUse(CloudError):
+    """The cloud knows of something that uses the object, and refuses for as long as it does."""
 
 
 class Exists(CloudError):

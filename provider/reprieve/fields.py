@@ -19,6 +19,7 @@ class Trait(Enum):
 
     IMMUTABLE = "a change replaces the object"
     LOCAL = "never sent to the cloud; a change makes no call"
+    CLEARS = "leaving it out takes it away from the object"
     VALUE = "secret content that is written and never read back"
     SECRET = "kept encrypted in the state and never shown"  # noqa: S105 - no password
 

@@ -102,6 +102,8 @@ def _make_name(text: Text, logical: str, naming: Naming) -> tuple[str, str]:
         return naming.proposed, "" if fits else f'the configured name "{naming.proposed}" does not fit: {_said(text)}'
     made = naming.proposed or f"{logical}-{naming.seed.hex()[:RANDOM_DIGITS] or '0' * RANDOM_DIGITS}"
     name = re.sub(r"[^A-Za-z0-9_-]", "-", made).lstrip("-_") or "r"
+    if not re.fullmatch(text.pattern, name):
+        name = f"r-{name}"  # some beginnings are kept for the cloud's own
     if len(name) > text.longest:
         # what tells it from others stands at the end
         end = name[-RANDOM_DIGITS - 1 :]
@@ -143,6 +145,7 @@ def _problems(operation: Operation, given: Properties, inputs: Properties, *, cr
     problems += _bounds(rules, fitting)
     problems += _tag_problems(rules, fitting)
     problems += _pair_problems(rules, fitting)
+    problems += _partner_problems(rules, fitting, inputs)
     problems += _value_problems(resource, rules, fitting, given, creating=creating)
     problems += _deletion_problems(operation, fitting, given)
     return problems
@@ -197,6 +200,16 @@ def _pair_problems(rules: Rules, values: Mapping[str, Tree]) -> Iterator[Problem
     else:
         specs = sorted({known for known, _ in rules.pairs})
         yield Problem("keySpec", f"{spec} is not offered by {rules.cloud}; it has {', '.join(specs)}")
+
+
+def _partner_problems(rules: Rules, values: Mapping[str, Tree], inputs: Properties) -> Iterator[Problem]:
+    """Check the fields that need another field, or a value of it."""
+    for field, (other, needed) in rules.only_with.items():
+        if field in values and other in values and str(values[other]) not in needed:
+            yield Problem(field, f"is offered only with {other} {' or '.join(sorted(needed))} by {rules.cloud}")
+    for pair in rules.together:
+        if len(missing := [field for field in pair if field not in inputs]) == 1:
+            yield Problem(missing[0], f"is required: {' and '.join(pair)} belong together")
 
 
 def _value_problems(

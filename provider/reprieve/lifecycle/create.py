@@ -15,7 +15,7 @@ from reprieve.fields import Properties, Trait, Tree, reveal, without_nulls
 from reprieve.lifecycle.deletion_plan import final_said
 from reprieve.lifecycle.finish import finished, make_as_declared
 from reprieve.lifecycle.operation import Recorded
-from reprieve.lifecycle.state import AUTONAMED, declared_name, known, preview_outputs, typed, writable
+from reprieve.lifecycle.state import AUTONAMED, NAMES, declared_name, known, preview_outputs, typed, writable
 from reprieve.lifecycle.trail import Entry, trail
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from reprieve.driver import Objection
     from reprieve.lifecycle.operation import Operation
-    from reprieve.resources.inputs import Resource
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def _make(operation: Operation, declared: Properties) -> Made:
     try:
         return driver.create(wanted, operation.mark, _predecessor(operation))
     except (Exists, OutcomeUnknown) as error:
-        found = driver.find(wanted)
+        found = driver.find(wanted) or _made_after_all(operation)
         if found is None:
             raise error.about(f"{name} was not created") from error
         return _take(operation, declared, found)
@@ -93,14 +92,13 @@ def _own(operation: Operation, declared: Properties) -> Live | None:
         return next((_whole(operation, live) for live in own if live.id == name), None)
     if operation.memory.ids_of(operation.urn):
         return None  # the state has an object for this urn: this creation replaces it, and is to make a new one
-    loose = {key: value for key, value in declared.items() if key != rules.name_field}
     mine = [
         live
         for listed in own
         if listed.mark == operation.mark
         and (live := _whole(operation, listed))
         and not (live.status is Status.PENDING_DELETION and reveal(declared.get("onPendingDeletion")) == "fail")
-        and not _immutables_that_differ(operation.resource, loose, live)
+        and not _immutables_that_differ(operation, declared, live)
     ]
     # a live one is what an interrupted run made; of several pending ones the last to end was deleted last
     return max(mine, key=lambda live: (live.deletes is None, live.deletes), default=None)
@@ -111,15 +109,25 @@ def _whole(operation: Operation, listed: Live) -> Live | None:
     return operation.driver.read(listed.id, fresh=True) if listed.partial else listed
 
 
+def _made_after_all(operation: Operation) -> Live | None:
+    """Look for what a call made whose answer was lost: it carries the mark, and no state knows it."""
+    unknown = (live for live in operation.driver.list_objects(operation.stack) if not operation.memory.holder(live.id))
+    return next((live for live in unknown if live.mark == operation.mark and not live.deletes), None)
+
+
 def _predecessor(operation: Operation) -> Live | None:
     """Return the object that this creation replaces, where its name can move to the new one."""
-    if not operation.rules.name_moves:
-        return None
     for object_id in operation.memory.ids_of(operation.urn):
         known = operation.memory.newest(object_id) or operation.driver.read(object_id)
-        if known and known.status is not Status.PENDING_DELETION:
+        if known and _gives_its_name(operation, known):
             return known
     return None
+
+
+def _gives_its_name(operation: Operation, live: Live) -> bool:
+    """Tell whether the object is the one that this creation replaces, and its name moves to the new one."""
+    mine = live.id in operation.memory.ids_of(operation.urn)
+    return operation.rules.name_moves and mine and live.status is not Status.PENDING_DELETION
 
 
 def _take(operation: Operation, declared: Properties, found: Live) -> Made:
@@ -128,7 +136,7 @@ def _take(operation: Operation, declared: Properties, found: Live) -> Made:
     if reason := obstacle(operation, declared, found):
         raise Held(f"{name} was not created: {reason}")
     pending = found.status is Status.PENDING_DELETION
-    fields = writable(operation.resource, declared)
+    fields = writable(operation.resource, declared, found)
     verb, said = "take over", "existed already with this resource's mark: it was taken over"
     if pending:
         verb, said = "restore", f"was restored (it was pending deletion, {final_said(found)})"
@@ -145,7 +153,7 @@ def obstacle(operation: Operation, declared: Mapping[str, Tree], found: Live) ->
     pending = found.status is Status.PENDING_DELETION
     mode = reveal(declared.get("onPendingDeletion"))
     until = f", pending deletion and {final_said(found)}" if pending else ""
-    field = operation.rules.name_field
+    field = operation.rules.id_field or operation.rules.name_field
     if found.kind:
         return f"the {field} is held by {found.kind}{until}; choose another name"
     if held := _held_here(operation, found):
@@ -154,8 +162,7 @@ def obstacle(operation: Operation, declared: Mapping[str, Tree], found: Live) ->
         return f"the {field} is held by an object that is pending deletion, {final_said(found)}; restore it, or wait"
     if found.mark != operation.mark and not (pending and mode == "restore"):
         return _foreign(operation, found, until, pending=pending)
-    fixed = {key: value for key, value in declared.items() if key != operation.rules.name_field}
-    if differing := _immutables_that_differ(operation.resource, fixed, found):
+    if differing := _immutables_that_differ(operation, declared, found):
         return (
             f"the {field} is held by this resource's own object{until}, and its {', '.join(differing)} cannot be "
             "changed; choose another name, or declare what it has"
@@ -167,8 +174,6 @@ def _held_here(operation: Operation, found: Live) -> str:
     """Say that the state of this stack has the object already."""
     holder = operation.memory.holder(found.id)
     if holder is None:
-        return ""
-    if holder == operation.urn and operation.rules.name_moves:
         return ""
     if holder != operation.urn:
         return f"it is held by {holder} of this stack; if you renamed the resource, add an alias for its old name"
@@ -184,7 +189,7 @@ def _foreign(operation: Operation, found: Live, until: str, *, pending: bool) ->
     take = f"import it: pulumi import {operation.resource.token} NAME {found.id}"
     if pending:
         take = "declare onPendingDeletion: restore to take it"
-    field = operation.rules.name_field
+    field = operation.rules.id_field or operation.rules.name_field
     if found.mark:
         whose = f"an object of stack {found.mark.stack}"
         if found.mark.stack == operation.stack:
@@ -194,11 +199,13 @@ def _foreign(operation: Operation, found: Live, until: str, *, pending: bool) ->
     return f"the {field} is held by {whose}{until}; choose another name, or {take}"
 
 
-def _immutables_that_differ(resource: Resource, declared: Mapping[str, Tree], found: Live) -> list[str]:
+def _immutables_that_differ(operation: Operation, declared: Mapping[str, Tree], found: Live) -> list[str]:
+    """Compare what cannot be changed; a name that was made automatically gives way."""
     values = known(declared).values
+    fixed = operation.resource.having(Trait.IMMUTABLE) - (NAMES if AUTONAMED in declared else frozenset())
     return [
         field
-        for field in sorted(resource.having(Trait.IMMUTABLE))
+        for field in sorted(fixed)
         if field in values and field in found.observed and found.observed[field] != values[field]
     ]
 
@@ -213,7 +220,7 @@ def _look_ahead(operation: Operation, declared: Properties) -> None:
     except ReprieveError as error:
         operation.warn(f"{name} could not be looked for, so its creation is not checked: {error}")
         return
-    if found and not operation.memory.goes_first(operation.urn, found.id):
+    if found and not operation.memory.goes_first(operation.urn, found.id) and not _gives_its_name(operation, found):
         _look_at_holder(operation, declared, found)
     raise_certain(operation, f"{name} cannot be created", objections)
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from reprieve.driver import Live, Status, Step
-from reprieve.errors import CloudError, Conflict, Denied, Interrupted, OutcomeUnknown, Refused, ReprieveError
+from reprieve.errors import CloudError, Conflict, Denied, Interrupted, InUse, OutcomeUnknown, Refused, ReprieveError
 from reprieve.lifecycle.deletion_plan import DeletionPlan, final_said
-from reprieve.lifecycle.look import Absent, Unseen, look, stay_here, stay_in_account
+from reprieve.lifecycle.look import Absent, Unseen, look, stay_here, stay_in_account, stranger
 from reprieve.lifecycle.session import Severity
 from reprieve.lifecycle.state import date_said, name_of, plan_of, typed
 from reprieve.lifecycle.trail import Entry, trail
@@ -101,11 +101,10 @@ def _blockers(operation: Operation, recorded: Recorded, live: Live) -> Sequence[
 
 def _refuse(deletion: Deletion) -> None:
     """Refuse before the first step: another's object, or what the plan refuses."""
-    mark, urn = deletion.live.mark, deletion.operation.urn
-    if mark is not None and mark not in {deletion.operation.mark, deletion.recorded.live().mark}:
+    if stack := stranger(deletion.operation, deletion.recorded, deletion.live):
         raise Refused(
-            f"{deletion.name} was not deleted: it carries the mark of stack {mark.stack}; delete it there, or drop it "
-            f"here with pulumi state delete '{urn}'"
+            f"{deletion.name} was not deleted: it carries the mark of stack {stack}; delete it there, or drop it here "
+            f"with pulumi state delete '{deletion.operation.urn}'"
         )
     if refusals := deletion.plan().refusals:
         raise Refused(f"{deletion.name} was not deleted, and nothing was called: {'; '.join(refusals)}")
@@ -117,6 +116,8 @@ def _carry_out(deletion: Deletion) -> None:
     if plan.done:
         operation.say(f"{deletion.name} {plan.done}; nothing was called")
         return
+    for text in plan.warnings:
+        operation.warn(f"{deletion.name} is deleted although {text}")
     names = [step.name for step in plan.steps]
     with trail(operation, Entry("deletion", deletion.live.id, names, plan.window, operation.overrides)) as written:
         try:
@@ -162,6 +163,8 @@ def _ends(deletion: Deletion, plan: DeletionPlan, patience: float) -> bool:
     except CloudError as error:
         return _is_settled(deletion, step, error, patience)
     deletion.done.append(step)
+    if step.when_used:
+        deletion.blockers = ()
     return len(plan.steps) == 1
 
 
@@ -173,7 +176,7 @@ def _is_settled(deletion: Deletion, step: Step, error: CloudError, patience: flo
         if isinstance(sight, Absent):
             return True
         if isinstance(sight, Unseen):
-            _give_up(deletion, error, seen=False)
+            _give_up(deletion, step, error, seen=False)
         deletion.live = sight
         if sight.status is Status.PENDING_DELETION:
             return True
@@ -181,16 +184,18 @@ def _is_settled(deletion: Deletion, step: Step, error: CloudError, patience: flo
             deletion.done += [step] if maybe_done else []
             return False
         if not maybe_done or time.monotonic() > patience:
-            _give_up(deletion, error)
+            _give_up(deletion, step, error)
         deletion.operation.job.wait(SETTLING_SECONDS / 10)
         # a state before our own last step is a late sight of it, or somebody took the step back: only time tells
         if not (deletion.done and sight.status in deletion.done[-1].needed_in):
             return False
 
 
-def _give_up(deletion: Deletion, error: CloudError, *, seen: bool = True) -> NoReturn:
+def _give_up(deletion: Deletion, step: Step, error: CloudError, *, seen: bool = True) -> NoReturn:
     """Undo what this run did, and fail with what was tried, the state now and the way out."""
-    undone, failed = _undo(deletion) if seen else ([], "")
+    # ending all use may have ended some of it
+    done = [*deletion.done, step] if step.when_used else deletion.done
+    undone, failed = _undo(deletion, done) if seen else ([], "")
     did = ""
     if deletion.done:
         did = f"; done before: {', '.join(step.name for step in deletion.done)}"
@@ -201,11 +206,12 @@ def _give_up(deletion: Deletion, error: CloudError, *, seen: bool = True) -> NoR
     ) from error
 
 
-def _undo(deletion: Deletion) -> tuple[list[str], str]:
-    """Take back the steps of this run, the last one first; name an undo that fails."""
+def _undo(deletion: Deletion, done: Sequence[Step]) -> tuple[list[str], str]:
+    """Take back the steps of this run, the last one first, ended use at the end; name an undo that fails."""
     undone: list[str] = []
-    for step in reversed(deletion.done):
-        if step.undo is None or deletion.live.status in step.needed_in:
+    uses = [step for step in done if step.when_used]
+    for step in [*(step for step in reversed(done) if not step.when_used), *uses]:
+        if step.undo is None or (deletion.live.status in step.needed_in and not step.when_used):
             continue
         try:
             deletion.live = deletion.operation.driver.step(step.undo, deletion.live, None)
@@ -218,6 +224,9 @@ def _undo(deletion: Deletion) -> tuple[list[str], str]:
 def _way_out(deletion: Deletion, error: CloudError) -> str:
     if isinstance(error, Denied):
         return f"grant the right, or go on without this object: pulumi destroy --exclude '{deletion.operation.urn}'"
+    pending = [blocker.text for blocker in deletion.blockers if blocker.until]
+    if isinstance(error, InUse) and pending:
+        return f"{'; '.join(pending)}: run it again after that, or delete those at once with forceDelete"
     if error.hint:
         return "then run it again"
     return "run it again; if it fails again, look at the object in the cloud's console"

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from reprieve.driver import Blocker
     from reprieve.fields import Properties
 
+INSIST = "to delete it all the same, record deleteWhileInUse: true in an up before this one"
+"""The way out of being used."""
+
 DEFAULT_WINDOW = 30
 """Days; the longest that every cloud offers for every resource, so the longest time to change one's mind."""
 
@@ -132,7 +135,7 @@ def plan_deletion(
         window=window,
         undo=rules.undo if window else "none: the deletion is final",
         final_on=destroy.now + timedelta(days=window) if destroy and window else None,
-        refusals=(*forbidden, *refusals, *(() if goes_on else (text for text, _ in used))),
+        refusals=(*forbidden, *refusals, *(() if goes_on else (f"{text}; {INSIST}" for text, _ in used))),
         changes=tuple(changes),
         warnings=tuple(text for text, _ in used) if goes_on else (),
     )
@@ -156,7 +159,9 @@ def _used(destroy: Destroy | None, window: int | None) -> list[tuple[str, int]]:
         if not blocker.until:
             used.append((blocker.text, 0))
         elif longer > (window or 0):
-            used.append((f"{blocker.text}; a recovery window of {days(longer)} suffices", longer))
+            end = destroy.now + timedelta(days=window or 0)
+            said = f"{blocker.text}, and it would end on {end:%Y-%m-%d}; a recovery window of {days(longer)} suffices"
+            used.append((said, longer))
     return used
 
 

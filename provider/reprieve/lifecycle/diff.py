@@ -87,8 +87,8 @@ def _field_changes(operation: Operation, field: str, recorded: Recorded, new: Tr
     traits = operation.resource.traits[field]
     old = recorded.inputs.get(field)
     if new is None:
-        # what is left out keeps what it has, except a description, which is then empty
-        return {field: Change("delete")} if old not in {None, ""} and field == "description" else {}
+        # what is left out keeps what it has, except what leaving out takes away
+        return {field: Change("delete")} if Trait.CLEARS in traits and old not in {None, ""} else {}
     if old is None and Trait.LOCAL in traits:
         return {}
     old = recorded.state.get(field) if old is None else old

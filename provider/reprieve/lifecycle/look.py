@@ -78,6 +78,12 @@ def stay_in_account(operation: Operation, recorded: Recorded) -> None:
         )
 
 
+def stranger(operation: Operation, recorded: Recorded, live: Live) -> str:
+    """Name the stack whose mark the object carries, where it is neither this resource's nor the recorded one."""
+    known = {operation.mark, recorded.live().mark}
+    return live.mark.stack if live.mark is not None and live.mark not in known else ""
+
+
 def _another(live: Live, recorded: Recorded) -> bool:
     """Tell whether the object of this name is another one than was recorded, by its creation time."""
     created = reveal(recorded.state.get("creationDate"))

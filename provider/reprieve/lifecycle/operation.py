@@ -140,11 +140,12 @@ class Recorded:
     def live(self) -> Live:
         """Return the object as it was last seen."""
         values = {key: reveal(value) for key, value in self.state.items()}
-        mark = values.get("ownershipMark")
+        mark, tags = values.get("ownershipMark"), values.get("tags")
         return Live(
             id=self.id,
             status=Status(str(values.get("status", Status.ENABLED))),
             observed=values,
+            tags=tags if isinstance(tags, dict) else None,
             mark=Mark(**mark) if isinstance(mark, dict) else None,
             mark_known=isinstance(mark, dict),
         )

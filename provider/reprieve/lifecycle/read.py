@@ -6,13 +6,14 @@ it warns. Each read also notes what a deletion would do; the note is told only i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reprieve.driver import Live, Status
 from reprieve.errors import CloudError, Refused
 from reprieve.fields import Hidden, Properties, Trait, reveal
 from reprieve.lifecycle.deletion_plan import DeletionPlan, final_said
-from reprieve.lifecycle.look import Absent, Unseen, look
+from reprieve.lifecycle.look import Absent, Unseen, look, stranger
 from reprieve.lifecycle.operation import Recorded
 from reprieve.lifecycle.session import Severity
 from reprieve.lifecycle.state import AUTONAMED, name_of, outputs, plan_of
@@ -40,17 +41,19 @@ def read(operation: Operation, recorded: Recorded) -> Recorded | None:
         operation.warn(f"{name} is {sight.kind}, which Reprieve does not manage; its recorded state is kept")
         return recorded
     _tell(operation, name, sight, recorded)
-    inputs = _refreshed(recorded.inputs, sight)
+    inputs = _refreshed(operation.resource, recorded.inputs, sight)
     state = outputs(operation, inputs, sight, recorded.state, recorded.account)
     if recorded.unfinished:
         state["unfinishedSteps"] = sorted(recorded.unfinished)
     return Recorded(recorded.id, inputs, state)
 
 
-def _refreshed(declared: Properties, live: Live) -> Properties:
+def _refreshed(resource: Resource, declared: Properties, live: Live) -> Properties:
     """Write into the inputs what the cloud says of the fields that are managed; what is left out stays out."""
     inputs = dict(declared)
     for field, value in live.observed.items():
+        if value is None and field in resource.having(Trait.CLEARS):
+            inputs.pop(field, None)
         managed = field in inputs and isinstance(value, bool | int | str)
         if managed and field not in _NOT_DRIFT and reveal(inputs[field]) != value:
             inputs[field] = Hidden(value) if isinstance(inputs[field], Hidden) else value
@@ -76,6 +79,8 @@ def _tell(operation: Operation, name: str, live: Live, recorded: Recorded) -> No
         return
     blockers = operation.driver.blockers(live, thorough=False)
     plan = plan_of(operation, recorded.inputs, live, blockers=[blocker for blocker in blockers if blocker.checked])
+    if stack := stranger(operation, recorded, live):
+        plan = replace(plan, refusals=(f"it carries the mark of stack {stack}", *plan.refusals))
     loud = plan.refusals or plan.changes or plan.warnings or not plan.reversible
     said = deletion_said(name, plan, operation.rules.effect)
     said += "".join(f"; {blocker.text}" for blocker in blockers if not blocker.checked)
@@ -107,24 +112,28 @@ def _import(operation: Operation, object_id: str) -> Recorded | None:
     if live.kind:
         raise Refused(f"{object_id} is {live.kind}, which Reprieve does not manage; leave it to its owner")
     operation.memory.met(operation.urn, live.id)
-    inputs = _importable(operation.resource, live)
+    inputs = _importable(operation, live)
     state = outputs(operation, inputs, live, _value(operation, live), account)
     return Recorded(live.id, inputs, state)
 
 
-def _importable(resource: Resource, live: Live) -> Properties:
+def _importable(operation: Operation, live: Live) -> Properties:
     """Return the inputs that a program would write: no options of deletion, no values, no defaults."""
+    traits, defaults = operation.resource.traits, operation.rules.defaults
     inputs: Properties = {
         field: value
         for field, value in live.observed.items()
-        if field in resource.traits and not resource.traits[field] & _NOT_IMPORTED and value not in {"", None, True}
+        if field in traits and not traits[field] & _NOT_IMPORTED and value not in {"", None, True, defaults.get(field)}
     }
+    for one, other in operation.rules.together:
+        if not {one, other} <= inputs.keys():
+            inputs = {field: value for field, value in inputs.items() if field not in {one, other}}
     # a key may be the cloud's default, and the cloud does not tell
     inputs.pop("kmsKeyId", None)
     return inputs | ({"tags": dict(live.tags)} if live.tags else {})
 
 
-_NOT_IMPORTED = frozenset({Trait.LOCAL, Trait.VALUE})
+_NOT_IMPORTED = frozenset({Trait.LOCAL, Trait.VALUE, Trait.SECRET})
 
 
 def _value(operation: Operation, live: Live) -> Properties:

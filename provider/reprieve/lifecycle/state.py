@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 COMPUTED_INPUTS = ("status", "deletionPlan")
 """Inputs that Check adds, so that a diff can show them; no program writes them."""
 
+NAMES = frozenset({"name", "alias"})
+"""The inputs that name an object to people."""
+
 PLAN_FIELDS = frozenset({"recoveryWindowInDays", "forceDelete", "deletionProtection", "deleteWhileInUse", "enabled"})
 INTERNAL = "__"
 """Keys with this beginning are the engine's or ours, and shown by nobody."""
@@ -51,10 +54,15 @@ def typed(resource: Resource, inputs: Mapping[str, Tree]) -> Inputs:
     )
 
 
-def writable(resource: Resource, inputs: Mapping[str, Tree]) -> frozenset[str]:
-    """Return the declared fields that can be written to an object that exists."""
+def writable(resource: Resource, inputs: Mapping[str, Tree], live: Live) -> frozenset[str]:
+    """Return the fields to be written to an object that exists: what is declared, and what is to be taken away.
+
+    A name that was made automatically gives way to the one that the object has.
+    """
     fixed = resource.having(Trait.LOCAL) | resource.having(Trait.IMMUTABLE)
-    return frozenset(known(inputs).values.keys() & resource.traits.keys()) - fixed
+    left_over = {field for field in resource.having(Trait.CLEARS) if live.observed.get(field)}
+    named = NAMES if AUTONAMED in inputs else frozenset()
+    return frozenset((known(inputs).values.keys() & resource.traits.keys()) | left_over) - fixed - named
 
 
 def plan_of(
@@ -99,10 +107,12 @@ def outputs(
     if live.tags is not None and "tags" in inputs:
         state["tags"] = dict(live.tags)
     state |= {"accountId": account, "status": str(live.status)}
+    # another's mark does not take the place of a recorded one: a deletion compares the two
+    marked = before.get("ownershipMark")
     optional = {
         "creationDate": date_said(live.created) or reveal(before.get("creationDate")),
         "deletionDate": date_said(live.deletes),
-        "ownershipMark": _mark_said(live.mark) or before.get("ownershipMark"),
+        "ownershipMark": _mark_said(live.mark) if live.mark == operation.mark or not marked else marked,
         "arn": live.arn or before.get("arn"),
     }
     state |= {key: value for key, value in optional.items() if value}
@@ -111,7 +121,8 @@ def outputs(
 
 def preview_outputs(operation: Operation, inputs: Mapping[str, Tree], before: Mapping[str, Tree]) -> Properties:
     """Build what a preview can say: everything that is declared or recorded; the rest is left out, so unknown."""
-    state: Properties = {key: value for key, value in before.items() if key not in _FRESH}
+    gone = _FRESH | (operation.resource.having(Trait.CLEARS) - inputs.keys())
+    state: Properties = {key: value for key, value in before.items() if key not in gone}
     state |= {key: value for key, value in inputs.items() if key not in COMPUTED_INPUTS}
     state |= {
         "cloud": str(operation.config.cloud),

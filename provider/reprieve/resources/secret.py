@@ -18,7 +18,9 @@ class SecretInputs(Inputs):
     name: Annotated[str | None, Trait.IMMUTABLE] = Field(
         None, description="The name, which is also the id. Made from the resource's name where it is left out."
     )
-    description: str | None = Field(None, description="What the secret is for. Changed in place.")
+    description: Annotated[str | None, Trait.CLEARS] = Field(
+        None, description="What the secret is for. Changed in place."
+    )
     tags: dict[str, str] | None = Field(
         None,
         description="Tags, changed in place. Absent: tags are not managed; `{}`: there shall be none. The provider's "

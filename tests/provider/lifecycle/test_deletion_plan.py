@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reprieve.config import Limits
 from reprieve.driver import Blocker, Bounds, Live, Rules, Status, Step
-from reprieve.lifecycle.deletion_plan import Declared, Destroy, days, final_said, plan_deletion, window_said
+from reprieve.lifecycle.deletion_plan import INSIST, Declared, Destroy, days, final_said, plan_deletion, window_said
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 USABLE = frozenset({Status.ENABLED, Status.DISABLED})
@@ -165,7 +165,7 @@ def test_a_blocker_refuses_unless_it_is_declared_or_overridden(
     declared, rules, limits, _, _ = case
     blocked = Destroy(NOW, blockers=(Blocker("3 secrets use it"),))
     plan = plan_deletion(declared, rules, limits, Live("db", Status.ENABLED), blocked)
-    assert ("3 secrets use it" in plan.refusals) != declared.while_in_use
+    assert (f"3 secrets use it; {INSIST}" in plan.refusals) != declared.while_in_use
     assert ("3 secrets use it" in plan.warnings) == declared.while_in_use
 
 

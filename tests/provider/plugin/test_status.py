@@ -20,7 +20,7 @@ EXPECTED = {
     errors.ConfigurationError: StatusCode.INVALID_ARGUMENT,
     errors.Refused: StatusCode.FAILED_PRECONDITION,
     errors.Held: StatusCode.ALREADY_EXISTS,
-    errors.StillUsed: StatusCode.FAILED_PRECONDITION,
+    errors.InUse: StatusCode.FAILED_PRECONDITION,
     errors.CloudError: StatusCode.FAILED_PRECONDITION,
     errors.Denied: StatusCode.PERMISSION_DENIED,
     errors.Gone: StatusCode.NOT_FOUND,

@@ -16,12 +16,14 @@ from reprieve.errors import (
     Denied,
     Exists,
     Gone,
+    InUse,
     InvalidRequest,
     LimitReached,
     OutcomeUnknown,
     ServiceOff,
     TagMissing,
     Throttled,
+    Unavailable,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ _RIGHT = "grant this action to the caller in CAM"
 _STATE = "its state forbids that; look at it in the console"
 _REPORT = "the request is not what the service expects; please report it"
 _AGAIN = "try again later"
+_PRODUCT = "a cloud product uses the key; end that use first"
+_KEY_USAGE = "the region has no keys of this keySpec and keyUsage; choose others"
 _KMS = "look at the encrypting key: it must exist and be enabled, and SSM's service role must be allowed to use it"
 
 EVERYWHERE: Mapping[str, Meaning] = {
@@ -87,6 +91,28 @@ OF_SERVICE: Mapping[tuple[str, str], Meaning] = {
     ("ssm", "ResourceUnavailable.ResourceDisabled"): (Conflict, "enable the secret first"),
     ("ssm", "ResourceUnavailable.ResourcePendingDeleted"): (Conflict, "restore the secret first"),
     ("ssm", "ResourceUnavailable.ResourceUninitialized"): (Conflict, "the secret is still being made; " + _AGAIN),
+    ("kms", "FailedOperation.CmkUsedByCloudProduct"): (InUse, _PRODUCT),
+    ("kms", "FailedOperation.TaggingError"): (OutcomeUnknown, _AGAIN),
+    ("kms", "InvalidParameter.InvalidPendingWindowInDays"): (InvalidRequest, "the window is 7 to 30 days"),
+    ("kms", "InvalidParameterValue.AliasAlreadyExists"): (Exists, "choose another alias"),
+    ("kms", "InvalidParameterValue.InvalidAlias"): (InvalidRequest, "check alias"),
+    ("kms", "InvalidParameterValue.InvalidHsmClusterId"): (InvalidRequest, "check kmsInstanceId: no such HSM cluster"),
+    ("kms", "InvalidParameterValue.InvalidKeyId"): (InvalidRequest, "check the key's id: it is a UUID"),
+    ("kms", "InvalidParameterValue.InvalidKeyUsage"): (InvalidRequest, "check keySpec and keyUsage"),
+    ("kms", "InvalidParameterValue.InvalidType"): (InvalidRequest, _REPORT),
+    ("kms", "InvalidParameterValue.TagKeysDuplicated"): (InvalidRequest, "give each tag key once"),
+    ("kms", "InvalidParameterValue.TagsNotExisted"): (TagMissing, "make the tag first"),
+    ("kms", "LimitExceeded.CmkLimitExceeded"): (LimitReached, "remove keys that nobody needs, or ask for more"),
+    ("kms", "RequestLimitExceeded.RotateRateLimited"): (Conflict, "a key is rotated once in 24 hours"),
+    ("kms", "ResourceUnavailable.CmkNotFound"): (Gone, "the key does not exist"),
+    ("kms", "ResourceUnavailable.CmkNotPendingDelete"): (Conflict, "the key is not pending deletion"),
+    ("kms", "ResourceUnavailable.CmkShouldBeDisabled"): (Conflict, "disable the key first"),
+    ("kms", "ResourceUnavailable.CmkStateNotSupport"): (Conflict, _STATE),
+    ("kms", "UnsupportedOperation.ExternalCmkCanNotRotate"): (InvalidRequest, "imported keys are not rotated"),
+    ("kms", "UnsupportedOperation.NotRoleOperation"): (Denied, "use a user's credentials: no role may do that"),
+    ("kms", "UnsupportedOperation.NotUserCreatedCmk"): (Denied, "the key belongs to a product; leave it to it"),
+    ("kms", "UnsupportedOperation.ServiceTemporaryUnavailable"): (Unavailable, _AGAIN),
+    ("kms", "UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion"): (InvalidRequest, _KEY_USAGE),
     ("tag", "FailedOperation"): (OutcomeUnknown, _AGAIN),
     ("tag", "ResourceInUse.TagDuplicate"): (Exists, "the tag exists"),
     ("tag", "InvalidParameterValue.ResourceDescriptionError"): (InvalidRequest, _REPORT),

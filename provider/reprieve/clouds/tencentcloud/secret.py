@@ -6,13 +6,13 @@ disabled. FailedOperation means everything here, so no decision hangs on it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from reprieve.clouds.tencentcloud import pairs, tags, versions
+from reprieve.clouds.tencentcloud import key_users, keys, pairs, tags, versions
+from reprieve.clouds.tencentcloud.pages import pages
 from reprieve.driver import Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
 from reprieve.errors import CloudError, Conflict, Denied, Gone, Interrupted, TagMissing
 from reprieve.fields import Hidden
@@ -50,8 +50,8 @@ RULES = Rules(
         ),
         "description": Text(r"(?s).*", "at most 2,048 bytes", 2048),
     },
-    tag=Text(r"[\w+\-=.:/@() ]*", "1 to 127 letters, digits, spaces and + - = . : / @ ( )", 127),
-    most_tags=48,  # 50 on each object, less the two of the mark
+    tag=tags.TEXT,
+    most_tags=tags.MOST,
     largest_value=32768,
     unconfirmed=(
         "whether the name of a pending secret can be used again; Reprieve assumes that it cannot",
@@ -112,16 +112,19 @@ class SecretDriver:
     def create(self, inputs: SecretInputs, mark: Mark, replacing: Live | None = None) -> Made:  # noqa: ARG002 - no name moves here
         """Make the secret with its value, tags and mark in one call; disable it afterwards if that is declared."""
         version = inputs.version_id or "v1"
+        key = keys.id_of(self.api, inputs.kms_key_id) if inputs.kms_key_id else None
         wanted = dict(inputs.tags or {}) | tags.mark_tags(mark)
         params = versions.content(inputs) | {
             "SecretName": inputs.name,
             "VersionId": version,
             "Description": inputs.description,
-            "KmsKeyId": inputs.kms_key_id,
+            "KmsKeyId": key,
             "KmsHsmClusterId": inputs.kms_instance_id,
             "Tags": tags.pairs(wanted),
         }
         pairs.ensure(self.api, tags.mark_tags(mark))
+        if key:
+            key_users.note(self.api, key, inputs.name or "")
         reply = self._create(params, wanted)
         live = Live(
             id=inputs.name or "",
@@ -169,15 +172,7 @@ class SecretDriver:
 
     def resolve(self, field: str, text: str) -> str:  # noqa: ARG002 - SSM has one field that names something
         """Return the id of the key that a text names: an id as it is, an alias by looking it up."""
-        if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text):
-            return text
-        alias = text.removeprefix("alias/")
-        reply = self.api.read("kms:ListKeyDetail", {"SearchKeyAlias": alias, "KeyUsage": "ALL", "Limit": 200})
-        keys = reply.get("KeyMetadatas")
-        for key in keys if isinstance(keys, list) else []:
-            if alias in {key["Alias"], key["KeyId"]}:
-                return str(key["KeyId"])
-        raise InvalidKey("kms:ListKeyDetail", "", f"no key has the alias {alias}", str(reply.get("RequestId", "")))
+        return keys.id_of(self.api, text)
 
     def objections(self, inputs: SecretInputs, live: Live | None, changed: frozenset[str]) -> Sequence[Objection]:
         """Look at the encrypting key, and at what writing another version would cost."""
@@ -268,18 +263,8 @@ class SecretDriver:
         )
 
     def _pages(self, filters: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
-        """Yield the secrets page by page, the oldest first, so that new ones do not shift the pages."""
-        offset = 0
-        while True:
-            page = {"Offset": offset, "Limit": SECRETS_A_PAGE, "OrderType": 1}
-            reply = self.api.read("ssm:ListSecrets", {**filters, **page})
-            items = reply.get("SecretMetadatas")
-            if not isinstance(items, list) or not items:
-                return
-            yield from items
-            offset += len(items)
-            if offset >= int(str(reply.get("TotalCount") or 0)):
-                return
+        """Yield the secrets, the oldest first, so that new ones do not shift the pages."""
+        return pages(self.api, "ssm:ListSecrets", "SecretMetadatas", {**filters, "OrderType": 1}, SECRETS_A_PAGE)
 
     def _resource(self, name: str, facts: Mapping[str, object]) -> str:
         uin = facts.get("CreateUinString") or facts.get("CreateUin")
@@ -287,13 +272,11 @@ class SecretDriver:
 
     def _write_tags(self, live: Live, wanted: Mapping[str, str] | None, mark: Mark) -> Live:
         """Write the tags that differ and the mark; without declared tags only the mark."""
-        before = dict(live.tags or {}) | (tags.mark_tags(live.mark) if live.mark else {})
-        after = dict(live.tags or {} if wanted is None else wanted) | tags.mark_tags(mark)
-        if before != after:
-            facts = self.api.read("ssm:DescribeSecret", {"SecretName": live.id})
-            tags.change(self.api, self._resource(live.id, facts), before, after)
-        own, _ = tags.part(after)
-        return replace(live, tags=own, mark=mark, mark_known=True)
+
+        def resource() -> str:
+            return self._resource(live.id, self.api.read("ssm:DescribeSecret", {"SecretName": live.id}))
+
+        return tags.rewrite(self.api, live, wanted, mark, resource)
 
     def _enable(self, live: Live, *, enabled: bool) -> Live:
         """Enable or disable, unless it is known to be so already; a refusal is looked at before it is believed."""
@@ -309,21 +292,14 @@ class SecretDriver:
 
     def _key_objections(self, key: str) -> Iterator[Objection]:
         try:
-            reply = self.api.read("kms:DescribeKey", {"KeyId": self.resolve("kmsKeyId", key)})
-        except (InvalidKey, Gone) as error:
-            yield Objection(f"the encrypting key {key} does not exist: {error}", certain=True)
-            return
+            facts = keys.describe(self.api, key)
         except CloudError as error:
             yield Objection(f"the encrypting key {key} could not be looked at: {error}", certain=False)
             return
-        facts = reply.get("KeyMetadata")
-        state = facts.get("KeyState") if isinstance(facts, dict) else None
-        if state != "Enabled":
+        if facts is None:
+            yield Objection(f"the encrypting key {key} does not exist", certain=True)
+        elif (state := facts["KeyState"]) != "Enabled":
             yield Objection(f"the encrypting key {key} is {state}; enable or restore it first", certain=True)
-
-
-class InvalidKey(CloudError):
-    """No key has the id or alias that was given."""
 
 
 def _kind(facts: Mapping[str, object]) -> str:

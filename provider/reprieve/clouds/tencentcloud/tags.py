@@ -6,10 +6,12 @@ one write takes 10 tags (tccli's definitions of GetResources, TagResources and U
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from reprieve.driver import Mark
+from reprieve.clouds.tencentcloud.errors import refusal
+from reprieve.driver import Live, Mark, Text
 
 if TYPE_CHECKING:
     from reprieve.calls import Api, Reply
@@ -20,6 +22,12 @@ T = TypeVar("T")
 STACK, RESOURCE = "reprieve:stack", "reprieve:resource"
 NOT_OURS = ("qcs:", "tencentcloud:", "project:")
 """Beginnings of the keys that the vendor's own services write."""
+
+TEXT = Text(r"[\w+\-=.:/@() ]*", "1 to 127 letters, digits, spaces and + - = . : / @ ( )", 127)
+"""What keys and values may be."""
+
+MOST = 48
+"""Tags of an object: 50, less the two of the mark."""
 
 RESOURCES_A_PAGE = 200
 TAGS_A_CALL = 10
@@ -58,9 +66,30 @@ def tags_of(api: Api, resource: str) -> Tags:
 def change(api: Api, resource: str, before: Mapping[str, str], after: Mapping[str, str]) -> None:
     """Write the tags that differ; pairs that the account does not have yet are made by the call."""
     for some in _tens([(key, value) for key, value in after.items() if before.get(key) != value]):
-        api.write("tag:TagResources", {"ResourceList": [resource], "Tags": pairs(dict(some))})
+        _write(api, "tag:TagResources", {"ResourceList": [resource], "Tags": pairs(dict(some))})
     for keys in _tens([key for key in before if key not in after]):
-        api.write("tag:UnTagResources", {"ResourceList": [resource], "TagKeys": keys})
+        _write(api, "tag:UnTagResources", {"ResourceList": [resource], "TagKeys": keys})
+
+
+def _write(api: Api, action: str, params: Mapping[str, object]) -> None:
+    """Write, and raise what the reply says of resources that failed: the call itself succeeds all the same."""
+    reply = api.write(action, params)
+    failed = reply.get("FailedResources")
+    for one in failed if isinstance(failed, list) else []:
+        raise refusal(action, str(one["Code"]), str(one["Message"]), str(reply.get("RequestId") or ""))
+
+
+def rewrite(api: Api, live: Live, wanted: Mapping[str, str] | None, mark: Mark, resource: Callable[[], str]) -> Live:
+    """Write the tags that differ and the mark; without declared tags only the mark.
+
+    `resource` returns the name of six parts; it is asked only where something differs.
+    """
+    before = dict(live.tags or {}) | (mark_tags(live.mark) if live.mark else {})
+    after = dict(live.tags or {} if wanted is None else wanted) | mark_tags(mark)
+    if before != after:
+        change(api, resource(), before, after)
+    own, _ = part(after)
+    return replace(live, tags=own, mark=mark, mark_known=True)
 
 
 def _pages(api: Api, params: Mapping[str, object]) -> Iterator[tuple[str, Tags]]:
