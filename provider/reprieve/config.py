@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, StrictBool, StrictInt
 
 from reprieve.errors import InputError, Problem
-from reprieve.fields import Properties, Tree, reveal, unknown_in, without_nulls
+from reprieve.fields import Hidden, Properties, Tree, reveal, unknown_in, without_nulls
 from reprieve.shapes import Model, problems_of
 
 if TYPE_CHECKING:
@@ -155,6 +155,7 @@ def limits_of(config: Config, resource: str) -> Limits:
 def check_config(news: Properties) -> tuple[Properties, list[Problem]]:
     """Fill in the effective region and name everything that is wrong."""
     inputs = without_nulls(news)
+    inputs |= {key: Hidden(inputs[key]) for key in _SECRET & inputs.keys() if not unknown_in(inputs[key])}
     if "region" not in inputs and (region := _region_of_environment(reveal(inputs.get("cloud")))):
         inputs["region"] = region
     known = _parsed({key: value for key, value in inputs.items() if not unknown_in(value)})
