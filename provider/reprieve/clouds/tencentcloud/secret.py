@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from reprieve.clouds.tencentcloud import key_users, keys, pairs, tags, versions
 from reprieve.clouds.tencentcloud.pages import pages
 from reprieve.driver import Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
-from reprieve.errors import CloudError, Conflict, Denied, Gone, Interrupted, TagMissing
+from reprieve.errors import CloudError, Conflict, Denied, Gone, Interrupted, InvalidRequest, TagMissing
 from reprieve.fields import Hidden
 
 if TYPE_CHECKING:
@@ -74,6 +74,9 @@ STATES = {
 
 SECRETS_A_PAGE = 100
 """The largest page of ListSecrets is not published; a smaller answer is paged through all the same."""
+
+SECRETS_A_PAGE_BY_DEFAULT = 20
+"""What ListSecrets gives unasked, so never refuses (tccli's definition)."""
 
 
 @dataclass(frozen=True)
@@ -264,7 +267,11 @@ class SecretDriver:
 
     def _pages(self, filters: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
         """Yield the secrets, the oldest first, so that new ones do not shift the pages."""
-        return pages(self.api, "ssm:ListSecrets", "SecretMetadatas", {**filters, "OrderType": 1}, SECRETS_A_PAGE)
+        ordered = {**filters, "OrderType": 1}
+        try:
+            yield from pages(self.api, "ssm:ListSecrets", "SecretMetadatas", ordered, SECRETS_A_PAGE)
+        except InvalidRequest:
+            yield from pages(self.api, "ssm:ListSecrets", "SecretMetadatas", ordered, SECRETS_A_PAGE_BY_DEFAULT)
 
     def _resource(self, name: str, facts: Mapping[str, object]) -> str:
         uin = facts.get("CreateUinString") or facts.get("CreateUin")
