@@ -25,9 +25,9 @@ def made(stage: Stage, name: str = "db", /, **declared: Tree) -> tuple[Process, 
     return process, seen
 
 
-def refusal(process: Process, recorded: Recorded, /, *, preview: bool = False, **declared: Any) -> str:
+def refusal(process: Process, recorded: Recorded, /, **declared: Tree) -> str:
     with pytest.raises(ReprieveError) as caught:
-        process.update(recorded, preview=preview, **declared)
+        process.update(recorded, "db", ignored=(), preview=False, **declared)
     return str(caught.value)
 
 
