@@ -95,7 +95,7 @@ class Store:
         """Remove a row; one that is not there is no error."""
         self.delete_where(type(record), **{name: getattr(record, name) for name in record.key_fields})
 
-    def delete_where(self, kind: type[Record], **equal: object) -> None:
+    def delete_where(self, kind: type[Record], /, **equal: object) -> None:
         """Remove every row that has these values."""
         condition, values = _condition(equal, "", ())
         self._execute(f"DELETE FROM {kind.table_name} {condition}", values)
