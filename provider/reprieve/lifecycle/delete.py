@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from reprieve.driver import Live, Status, Step
 from reprieve.errors import CloudError, Conflict, Denied, Interrupted, InUse, OutcomeUnknown, Refused, ReprieveError
 from reprieve.lifecycle.deletion_plan import DeletionPlan, final_said
-from reprieve.lifecycle.look import Absent, Unseen, look, stay_here, stay_in_account, stranger, stranger
+from reprieve.lifecycle.look import Absent, Unseen, look, stay_here, stay_in_account, stranger
 from reprieve.lifecycle.session import Severity
 from reprieve.lifecycle.state import date_said, name_of, plan_of, typed
 from reprieve.lifecycle.trail import Entry, trail

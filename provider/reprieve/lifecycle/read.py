@@ -7,7 +7,6 @@ it warns. Each read also notes what a deletion would do; the note is told only i
 from __future__ import annotations
 
 from dataclasses import replace
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reprieve.driver import Live, Status
@@ -80,8 +79,6 @@ def _tell(operation: Operation, name: str, live: Live, recorded: Recorded) -> No
         return
     blockers = operation.driver.blockers(live, thorough=False)
     plan = plan_of(operation, recorded.inputs, live, blockers=[blocker for blocker in blockers if blocker.checked])
-    if stack := stranger(operation, recorded, live):
-        plan = replace(plan, refusals=(f"it carries the mark of stack {stack}", *plan.refusals))
     if stack := stranger(operation, recorded, live):
         plan = replace(plan, refusals=(f"it carries the mark of stack {stack}", *plan.refusals))
     loud = plan.refusals or plan.changes or plan.warnings or not plan.reversible

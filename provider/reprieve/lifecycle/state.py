@@ -109,8 +109,6 @@ def outputs(
     state |= {"accountId": account, "status": str(live.status)}
     # another's mark does not take the place of a recorded one: a deletion compares the two
     marked = before.get("ownershipMark")
-    # another's mark does not take the place of a recorded one: a deletion compares the two
-    marked = before.get("ownershipMark")
     optional = {
         "creationDate": date_said(live.created) or reveal(before.get("creationDate")),
         "deletionDate": date_said(live.deletes),
