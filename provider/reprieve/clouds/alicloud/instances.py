@@ -27,7 +27,7 @@ STATES = {
 def objections(api: Api, instance: str | None) -> Iterator[Objection]:
     """Say what keeps the account from making something in an instance, or outside all of them."""
     try:
-        status = str(api.once_for_all("account", lambda: api.read("kms:DescribeAccountKmsStatus", {}))["AccountStatus"])
+        status = str(_shared(api, "kms:DescribeAccountKmsStatus")["AccountStatus"])
         if status in STATES:
             yield Objection(f"KMS {STATES[status]}", certain=True)
         elif instance:
@@ -39,11 +39,8 @@ def objections(api: Api, instance: str | None) -> Iterator[Objection]:
 
 
 def _of_instance(api: Api, instance: str) -> Iterator[Objection]:
-    def fetch() -> Any:  # noqa: ANN401 - a reply
-        return api.read("kms:GetKmsInstance", {"KmsInstanceId": instance})
-
     try:
-        state = api.once_for_all(("instance", instance), fetch)["KmsInstance"]["Status"]
+        state = _shared(api, "kms:GetKmsInstance", KmsInstanceId=instance)["KmsInstance"]["Status"]
     except Gone as error:
         yield Objection(f"the KMS instance {instance} does not exist: {error}", certain=True)
         return
@@ -52,15 +49,19 @@ def _of_instance(api: Api, instance: str) -> Iterator[Objection]:
 
 
 def _outside(api: Api) -> Iterator[Objection]:
-    """Warn an account that has nothing outside of instances yet: it may be one that needs an instance."""
-    listed: Any = api.once_for_all("instances", lambda: api.read("kms:ListKmsInstances", {}))
-    ids = [str(one["KmsInstanceId"]) for one in rows(listed, "KmsInstances", "KmsInstance")]
+    """Warn an account that may be one that needs an instance: it has none in use, or nothing outside of any."""
+    ids = [one["KmsInstanceId"] for one in rows(_shared(api, "kms:ListKmsInstances"), "KmsInstances", "KmsInstance")]
     if ids:
         said = f"kmsInstanceId is left out, which accounts of after 2022-03-31 cannot do; set it to {' or '.join(ids)}"
         yield Objection(said, certain=False)
-    elif not int(str(api.once_for_all("keys", lambda: api.read("kms:ListKeys", {})).get("TotalCount") or 0)):
+    elif not _shared(api, "kms:ListSecrets").get("TotalCount"):
         yield Objection(
-            f"no KMS instance is in {api.region}, and accounts of after 2022-03-31 need one; buy one and set "
-            "kmsInstanceId if the creation is refused",
+            f"no KMS instance is in {api.region}, and accounts of after 2022-03-31 need one for secrets and for more "
+            "than one key; if the creation is refused, buy one and set kmsInstanceId",
             certain=False,
         )
+
+
+def _shared(api: Api, action: str, **params: str) -> dict[str, Any]:
+    """Make a call whose answer the previews of the next seconds share."""
+    return api.once_for_all((action, *params.items()), lambda: api.read(action, params))

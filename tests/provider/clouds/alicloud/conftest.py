@@ -53,7 +53,9 @@ def endpoint() -> Iterator[Endpoint]:
             told.seen.append(Seen(dict(parse_qsl(urlsplit(self.path).query)), body, dict(self.headers)))
             status, text = told.answers.pop(0) if len(told.answers) > 1 else told.answers[0]
             if status:
-                head = f"HTTP/1.1 {status} Said\r\nContent-Type: application/json\r\nContent-Length: {len(text)}\r\n\r\n"
+                head = (
+                    f"HTTP/1.1 {status} Said\r\nContent-Type: application/json\r\nContent-Length: {len(text)}\r\n\r\n"
+                )
                 self.wfile.write((head + text).encode())
             self.close_connection = True
 

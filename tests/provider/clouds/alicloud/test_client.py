@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from alibabacloud_credentials.utils import auth_util
 
 from reprieve.clouds.alicloud.client import Client, find_credential, quota_of
 from reprieve.config import Config
@@ -152,8 +153,6 @@ def test_the_environment_is_asked_after_the_configuration(monkeypatch: pytest.Mo
 
 
 def test_a_profile_is_taken_from_the_credentials_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from alibabacloud_credentials.utils import auth_util
-
     profiles = tmp_path / "credentials"
     profiles.write_text("[team]\ntype = access_key\naccess_key_id = p-id\naccess_key_secret = p-key\n")
     monkeypatch.setattr(auth_util, "environment_credentials_file", str(profiles))

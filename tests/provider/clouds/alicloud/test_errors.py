@@ -12,7 +12,7 @@ def test_every_code_of_the_emulated_cloud_has_a_meaning_for_any_action(code: str
     assert meaning("kms:AnyAction", code) is not None
 
 
-@pytest.mark.parametrize("hint", sorted({hint for _, hint in (EVERYWHERE | dict(OF_ACTION)).values()}))
+@pytest.mark.parametrize("hint", sorted({hint for _, hint in (*EVERYWHERE.values(), *OF_ACTION.values())}))
 def test_every_hint_says_what_to_do_or_what_is_there(hint: str) -> None:
     assert hint
     assert not hint.endswith(".")
