@@ -32,12 +32,26 @@ class Status(StrEnum):
     ENCRYPT_SWITCHING = "encryptSwitching"
 
 
+STACK_TAG, RESOURCE_TAG = "reprieve:stack", "reprieve:resource"
+"""The keys of the two tags that are the ownership mark."""
+
+
 @dataclass(frozen=True)
 class Mark:
     """The ownership mark: whose object this is, as its two tags say."""
 
     stack: str
     resource: str
+
+    @classmethod
+    def among(cls, tags: Mapping[str, str]) -> Mark | None:
+        """Read the mark out of an object's tags."""
+        return cls(tags[STACK_TAG], tags.get(RESOURCE_TAG, "")) if STACK_TAG in tags else None
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """The mark as tags."""
+        return {STACK_TAG: self.stack, RESOURCE_TAG: self.resource}
 
 
 @dataclass(frozen=True)

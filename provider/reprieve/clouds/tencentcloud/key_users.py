@@ -7,16 +7,14 @@ found for a key are described again before anything is said of them. Users in ot
 
 from __future__ import annotations
 
-import threading
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reprieve.clouds.tencentcloud.pages import pages
 from reprieve.driver import Blocker
 from reprieve.errors import CloudError, Gone, InvalidRequest
+from reprieve.users import Scan, User, said
 
 if TYPE_CHECKING:
     from reprieve.calls import Api
@@ -27,53 +25,18 @@ ENCRYPT_TYPES = range(2)
 
 SECRETS_A_PAGE = 100
 DATA_KEYS_A_PAGE = 200
-NAMED = 5
-"""So many users are told by name."""
-
-
-@dataclass(frozen=True)
-class User:
-    """Something that a key encrypts, and when it ends by itself."""
-
-    name: str
-    ends: datetime | None = None
-
-
-class Scan:
-    """The names of the secrets that each key encrypts, listed on first use."""
-
-    def __init__(self) -> None:
-        self._names: dict[str, set[str]] | None = None
-        self._made: list[tuple[str, str]] = []
-        self._lock = threading.Lock()
-
-    def of(self, api: Api, key_id: str) -> list[str]:
-        """Return the names of the secrets of a key; raises CloudError where they cannot be listed."""
-        with self._lock:
-            if self._names is None:
-                names = defaultdict(set)
-                for key, name in _all_secrets(api):
-                    names[key].add(name)
-                self._names = names
-            made = {name for key, name in self._made if key == key_id}
-            return sorted(self._names.get(key_id, set()) | made)
-
-    def add(self, key_id: str, name: str) -> None:
-        """Remember a secret that this process makes."""
-        with self._lock:
-            self._made.append((key_id, name))
 
 
 def look(api: Api, key_id: str) -> list[Blocker]:
     """Look for everything that the key encrypts; what cannot be looked at is told as not checked."""
     found: list[Blocker] = []
     try:
-        names = api.shared.lasting(Scan, Scan).of(api, key_id)
-        found += _said("secret", [user for name in names for user in _secret(api, key_id, name)])
+        names = api.shared.lasting(Scan, Scan).of(key_id, lambda: _all_secrets(api))
+        found += said("secret", [user for name in names for user in _secret(api, key_id, name)])
     except CloudError as error:
         found.append(Blocker(f"which secrets it encrypts is not known: {error}", checked=False))
     try:
-        found += _said("data key", list(_data_keys(api, key_id)))
+        found += said("data key", list(_data_keys(api, key_id)))
     except CloudError as error:
         found.append(Blocker(f"which data keys it encrypts is not known: {error}", checked=False))
     return found
@@ -88,7 +51,7 @@ def known(api: Api, key_id: str, stack: str) -> list[Blocker]:
     mine = [facts for facts in listed if facts.get("KmsKeyId") == key_id] if isinstance(listed, list) else []
     users = [_user(facts["SecretName"], facts.get("DeleteTime")) for facts in mine]
     pending = [user for user in users if user.ends]
-    return [*_said("secret", pending), Blocker("what else it encrypts is not checked", checked=False)]
+    return [*said("secret", pending), Blocker("what else it encrypts is not checked", checked=False)]
 
 
 def note(api: Api, key_id: str, name: str) -> None:
@@ -133,20 +96,3 @@ def _data_keys(api: Api, key_id: str) -> Iterator[User]:
 
 def _user(name: object, ends: object) -> User:
     return User(str(name), datetime.fromtimestamp(int(str(ends)), UTC) if ends else None)
-
-
-def _said(what: str, users: Sequence[User]) -> Iterator[Blocker]:
-    """Tell live users in one line, and pending ones in another with the day when the last of them ends."""
-    live = [user.name for user in users if user.ends is None]
-    pending = {user.name: user.ends for user in users if user.ends is not None}
-    if live:
-        yield Blocker(f"it encrypts {_counted(live, f'live {what}')}")
-    if pending:
-        last = max(pending.values())
-        said = f"it encrypts {_counted(list(pending), what)}, pending deletion until {last:%Y-%m-%d}"
-        yield Blocker(said, until=last)
-
-
-def _counted(names: Sequence[str], what: str) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"{len(names)} {what}{'s' if len(names) > 1 else ''} ({', '.join(names[:NAMED])}{more})"
