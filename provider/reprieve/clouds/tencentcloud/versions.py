@@ -7,10 +7,11 @@ the oldest of our own goes, never the newest version or the one before it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reprieve.driver import Live, Objection
-from reprieve.errors import CloudError, Exists, LimitReached, Refused
+from reprieve.errors import CloudError, Exists, Gone, LimitReached, Refused
 from reprieve.fields import Hidden
 from reprieve.resources.secret import OWN_VERSION, own_numbers
 
@@ -27,7 +28,7 @@ MOST = 10
 def write(api: Api, live: Live, inputs: SecretInputs) -> str:
     """Write the declared value and return its version."""
     if inputs.version_id:
-        return _put(api, live.id, inputs, inputs.version_id, overwrite=True)
+        return _write_declared(api, live, inputs, inputs.version_id)
     if current := OWN_VERSION.fullmatch(str(live.observed.get("currentVersionId") or "")):
         return _put_next(api, live.id, inputs, int(current[1]) + 1)
     numbers = own_numbers(newest_first(api, live.id))
@@ -74,6 +75,14 @@ def content(inputs: SecretInputs) -> dict[str, object]:
     return {}
 
 
+def _write_declared(api: Api, live: Live, inputs: SecretInputs, version: str) -> str:
+    """Overwrite the version that the program names, or add it."""
+    with suppress(Gone):
+        if version == live.observed.get("currentVersionId"):
+            return _overwrite(api, live.id, inputs, version)
+    return _put(api, live.id, inputs, version, overwrite=True)
+
+
 def _put_next(api: Api, name: str, inputs: SecretInputs, number: int) -> str:
     """Write the next number, or the one after the newest where that is taken."""
     try:
@@ -88,6 +97,8 @@ def _put(api: Api, name: str, inputs: SecretInputs, version: str, *, overwrite: 
     try:
         api.write("ssm:PutSecretValue", params)
     except LimitReached:
+        if overwrite and version in newest_first(api, name):
+            return _overwrite(api, name, inputs, version)
         _prune(api, name)
         api.write("ssm:PutSecretValue", params)
     except Exists:
