@@ -12,7 +12,7 @@ PYTHON := .venv/bin/python
 PROJECTS := . emulator sdk/python
 SOURCES := $(wildcard provider emulator policy cli tools tests examples __main__.py)
 
-.PHONY: help demo test bench lint unit format schema sdk engine judges lock clean
+.PHONY: help demo test bench lint unit format schema rules sdk engine judges lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ format: .venv/ready ## put the code into its one format
 
 schema: .venv/ready ## write schema.json from the resource models
 	@$(PYTHON) -m reprieve.schema > schema.json.new && mv schema.json.new schema.json
+
+rules: .venv/ready ## write docs/rules.md from what the clouds allow
+	@$(PYTHON) -m tools.write_rules
 
 sdk: .venv/ready ## write sdk/ from schema.json
 	@$(PYTHON) -m tools.generate_sdk
