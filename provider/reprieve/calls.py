@@ -227,10 +227,10 @@ class Api:
         """Make a call that changes nothing."""
         return self.calls.call(self.job, action, params)
 
-    def write(self, action: str, params: Params) -> Reply:
-        """Make a call that may be repeated, and forget what was read before it, whether or not it is answered."""
+    def write(self, action: str, params: Params, *, repeatable: bool = True) -> Reply:
+        """Make a call, again where it may be repeated; what was read before it is forgotten, also without an answer."""
         try:
-            return self.calls.call(self.job, action, params)
+            return self.calls.call(self.job, action, params, repeatable=repeatable)
         finally:
             self.shared.drop()
 

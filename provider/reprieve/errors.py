@@ -13,6 +13,7 @@
             Exists             the name is taken
             InvalidRequest     the cloud does not accept a parameter
             ServiceOff         not bought, in arrears, shut down: nothing can be said about the object
+                Discontinued   the product's API is switched off for good, or does not answer any more
             LimitReached       a quota of the account is used up
             TagMissing         a tag pair has to be made before it can be used
             Unavailable        nothing was carried out; trying again may help
@@ -149,6 +150,10 @@ class InvalidRequest(CloudError):
 
 class ServiceOff(CloudError):
     """The service is not bought, in arrears or shut down; this says nothing about the object."""
+
+
+class Discontinued(ServiceOff):
+    """The product's API is switched off for good, or no longer answers as one."""
 
 
 class LimitReached(CloudError):

@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from reprieve.driver import Live, Status, Step
-from reprieve.errors import CloudError, Conflict, Denied, Interrupted, InUse, OutcomeUnknown, Refused, ReprieveError
+from reprieve.errors import (
+    CloudError,
+    Conflict,
+    Denied,
+    Discontinued,
+    Interrupted,
+    InUse,
+    OutcomeUnknown,
+    Refused,
+    ReprieveError,
+)
+from reprieve.fields import reveal
 from reprieve.lifecycle.deletion_plan import DeletionPlan, final_said
 from reprieve.lifecycle.look import Absent, Unseen, look, stay_here, stay_in_account, stranger
 from reprieve.lifecycle.session import Severity
@@ -84,9 +95,17 @@ def _newest(operation: Operation, recorded: Recorded) -> Live | None:
     if isinstance(sight, Absent):
         operation.say(f"{name} was gone already: {sight.why}")
         return None
+    if isinstance(sight, Unseen) and isinstance(sight.error, Discontinued) and _forgets(recorded):
+        what = f"{sight.error.action} answered {sight.error.code or 'nothing that is an answer'}"
+        operation.warn(f"{name} was dropped from the state and not deleted, as whenProductOffline declares: {what}")
+        return None
     if isinstance(sight, Unseen):
         raise sight.error.about(f"{name} was not deleted, since it could not be looked at first")
     return sight
+
+
+def _forgets(recorded: Recorded) -> bool:
+    return reveal(recorded.inputs.get("whenProductOffline")) == "forget"
 
 
 def _blockers(operation: Operation, recorded: Recorded, live: Live) -> Sequence[Blocker]:
@@ -214,11 +233,23 @@ def _undo(deletion: Deletion, done: Sequence[Step]) -> tuple[list[str], str]:
         if step.undo is None or (deletion.live.status in step.needed_in and not step.when_used):
             continue
         try:
-            deletion.live = deletion.operation.driver.step(step.undo, deletion.live, None)
+            deletion.live = _take_back(deletion, step.undo)
         except ReprieveError as error:
             return undone, f"; the undo {step.undo} failed: {error}"
         undone.append(step.undo)
     return undone, ""
+
+
+def _take_back(deletion: Deletion, undo: str) -> Live:
+    """Carry out one undo, again while the cloud has not noticed yet what was done before it."""
+    patience = time.monotonic() + SETTLING_SECONDS
+    while True:
+        try:
+            return deletion.operation.driver.step(undo, deletion.live, None)
+        except (Conflict, OutcomeUnknown):
+            if time.monotonic() > patience:
+                raise
+            deletion.operation.job.wait(SETTLING_SECONDS / 10)
 
 
 def _way_out(deletion: Deletion, error: CloudError) -> str:

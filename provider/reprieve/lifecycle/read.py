@@ -54,9 +54,10 @@ def _refreshed(resource: Resource, declared: Properties, live: Live) -> Properti
     for field, value in live.observed.items():
         if value is None and field in resource.having(Trait.CLEARS):
             inputs.pop(field, None)
-        managed = field in inputs and isinstance(value, bool | int | str)
-        if managed and field not in _NOT_DRIFT and reveal(inputs[field]) != value:
-            inputs[field] = Hidden(value) if isinstance(inputs[field], Hidden) else value
+        plain = reveal(value)
+        managed = field in inputs and isinstance(plain, bool | int | str)
+        if managed and field not in _NOT_DRIFT and reveal(inputs[field]) != plain:
+            inputs[field] = Hidden(plain) if isinstance(inputs[field], Hidden) else value
     if "tags" in inputs and live.tags is not None and reveal(inputs["tags"]) != dict(live.tags):
         inputs["tags"] = dict(live.tags)
     if AUTONAMED in inputs and isinstance(inputs.get("name"), str):

@@ -7,6 +7,7 @@ from . import _utilities
 import typing
 # Export this package's modules as members:
 from ._enums import *
+from .api_key import *
 from .get_api_key import *
 from .get_deletion_plan import *
 from .get_kms_key import *
@@ -33,6 +34,7 @@ _utilities.register(
   "mod": "index",
   "fqn": "pulumi_reprieve",
   "classes": {
+   "reprieve:index:ApiKey": "ApiKey",
    "reprieve:index:KmsKey": "KmsKey",
    "reprieve:index:Secret": "Secret"
   }

@@ -14,6 +14,7 @@ __all__ = [
     'ResourceName',
     'Site',
     'Status',
+    'WhenProductOffline',
 ]
 
 
@@ -92,3 +93,12 @@ class Status(_builtins.str, Enum):
     CREATING = "creating"
     FAILED = "failed"
     ENCRYPT_SWITCHING = "encryptSwitching"
+
+
+@pulumi.type_token("reprieve:index:WhenProductOffline")
+class WhenProductOffline(_builtins.str, Enum):
+    """
+    What a deletion does when the vendor has switched the product off.
+    """
+    FAIL = "fail"
+    FORGET = "forget"

@@ -28,6 +28,7 @@ EXPECTED = {
     errors.Exists: StatusCode.ALREADY_EXISTS,
     errors.InvalidRequest: StatusCode.INVALID_ARGUMENT,
     errors.ServiceOff: StatusCode.FAILED_PRECONDITION,
+    errors.Discontinued: StatusCode.FAILED_PRECONDITION,
     errors.LimitReached: StatusCode.RESOURCE_EXHAUSTED,
     errors.TagMissing: StatusCode.FAILED_PRECONDITION,
     errors.Unavailable: StatusCode.UNAVAILABLE,

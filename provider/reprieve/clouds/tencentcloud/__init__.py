@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reprieve.calls import Api, Calls, Job, Shared
+from reprieve.clouds.tencentcloud.api_key import RULES as API_KEY_RULES
+from reprieve.clouds.tencentcloud.api_key import ApiKeyDriver
 from reprieve.clouds.tencentcloud.client import Client, quota_of
 from reprieve.clouds.tencentcloud.kms_key import RULES as KMS_KEY_RULES
 from reprieve.clouds.tencentcloud.kms_key import KmsKeyDriver
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 OFFERS: Mapping[str, tuple[Rules, Callable[[Api, str], Driver[Any]]]] = {
     "Secret": (SECRET_RULES, SecretDriver),
     "KmsKey": (KMS_KEY_RULES, KmsKeyDriver),
+    "ApiKey": (API_KEY_RULES, ApiKeyDriver),
 }
 """The resources that this cloud offers."""
 
