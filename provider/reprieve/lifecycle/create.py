@@ -136,7 +136,7 @@ def _take(operation: Operation, declared: Properties, found: Live) -> Made:
     if reason := obstacle(operation, declared, found):
         raise Held(f"{name} was not created: {reason}")
     pending = found.status is Status.PENDING_DELETION
-    fields = writable(operation.resource, declared, found)
+    fields = writable(operation, declared, found)
     verb, said = "take over", "existed already with this resource's mark: it was taken over"
     if pending:
         verb, said = "restore", f"was restored (it was pending deletion, {final_said(found)})"

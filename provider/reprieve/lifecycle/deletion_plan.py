@@ -145,6 +145,8 @@ def _refusals(declared: Declared, live: Live | None) -> Iterator[str]:
     """Say what stands against any deletion, also against dropping what is pending already."""
     if declared.protected:
         yield "deletionProtection is recorded in the state; set it to false in one up, delete in the next"
+    elif live and live.observed.get("deletionProtection") is True:
+        yield "deletion protection is on in the cloud; set deletionProtection to false in one up, delete in the next"
     if live and live.kind:
         yield f"it is {live.kind}, which Reprieve does not manage"
 

@@ -67,10 +67,7 @@ def diff(operation: Operation, recorded: Recorded, news: Properties) -> Differen
 def to_write(operation: Operation, recorded: Recorded, declared: Properties) -> frozenset[str]:
     """Return the fields that an update has to write to the cloud: those that changed, and those left unfinished."""
     fields = {top_of(path) for path in _changes(operation, recorded, declared)}
-    local = operation.resource.having(Trait.LOCAL)
-    if operation.rules.protects_itself:
-        local -= {"deletionProtection"}
-    return frozenset(fields - local - set(COMPUTED_INPUTS)) | recorded.unfinished
+    return frozenset(fields - operation.local - set(COMPUTED_INPUTS)) | recorded.unfinished
 
 
 def _changes(operation: Operation, recorded: Recorded, declared: Properties) -> dict[str, Change]:
@@ -89,7 +86,7 @@ def _field_changes(operation: Operation, field: str, recorded: Recorded, new: Tr
     if new is None:
         # what is left out keeps what it has, except what leaving out takes away
         return {field: Change("delete")} if Trait.CLEARS in traits and old not in {None, ""} else {}
-    if old is None and Trait.LOCAL in traits:
+    if old is None and field in operation.local:
         return {}
     old = recorded.state.get(field) if old is None else old
     before, after = reveal(old), reveal(new)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reprieve.config import Limits, limits_of
 from reprieve.driver import Live, Mark, Status
 from reprieve.errors import ReprieveError
-from reprieve.fields import Properties, Tree, reveal, without_nulls
+from reprieve.fields import Properties, Trait, Tree, reveal, without_nulls
 from reprieve.lifecycle.marks import mark_of, stack_mark
 from reprieve.lifecycle.session import Note, Severity
 
@@ -52,6 +52,12 @@ class Operation:
     def rules(self) -> Rules:
         """What the cloud allows for this resource."""
         return self.session.cloud.rules(self.resource)
+
+    @cached_property
+    def local(self) -> frozenset[str]:
+        """The inputs that the cloud never learns."""
+        local = self.resource.having(Trait.LOCAL)
+        return local - {"deletionProtection"} if self.rules.protects_itself else local
 
     @cached_property
     def limits(self) -> Limits:

@@ -54,12 +54,13 @@ def typed(resource: Resource, inputs: Mapping[str, Tree]) -> Inputs:
     )
 
 
-def writable(resource: Resource, inputs: Mapping[str, Tree], live: Live) -> frozenset[str]:
+def writable(operation: Operation, inputs: Mapping[str, Tree], live: Live) -> frozenset[str]:
     """Return the fields to be written to an object that exists: what is declared, and what is to be taken away.
 
     A name that was made automatically gives way to the one that the object has.
     """
-    fixed = resource.having(Trait.LOCAL) | resource.having(Trait.IMMUTABLE)
+    resource = operation.resource
+    fixed = operation.local | resource.having(Trait.IMMUTABLE)
     left_over = {field for field in resource.having(Trait.CLEARS) if live.observed.get(field)}
     named = NAMES if AUTONAMED in inputs else frozenset()
     return frozenset((known(inputs).values.keys() & resource.traits.keys()) | left_over) - fixed - named

@@ -38,7 +38,7 @@ def update(
         return _recorded_again(operation, recorded, declared)
     live = _current(operation, recorded)
     if restores and live.status is Status.PENDING_DELETION:
-        fields |= writable(operation.resource, declared, live) - frozenset(ignored)
+        fields |= writable(operation, declared, live) - frozenset(ignored)
         live = _restore(operation, name_of(recorded), live)
     made = make_as_declared(operation, live, declared, fields)
     operation.memory.saw(made.live)
