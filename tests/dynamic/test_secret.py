@@ -254,9 +254,7 @@ def test_a_replacement_under_a_held_name_is_refused_at_preview(tencentcloud: Sta
     assert cloud.writes == []
 
 
-def test_a_newer_version_makes_no_difference_to_what_an_older_one_made(
-    tencentcloud: Stack, cloud: CloudSide
-) -> None:
+def test_a_newer_version_makes_no_difference_to_what_an_older_one_made(tencentcloud: Stack, cloud: CloudSide) -> None:
     tencentcloud.write_python(secret())
     tencentcloud.up()
     (tencentcloud.folder / "sitecustomize.py").write_text("import reprieve.version as v; v.VERSION = '99.0.0'")

@@ -1,0 +1,86 @@
+"""Every quickstart runs as it stands, by the commands of its README, through a whole life against the emulator."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.engine.harness import REPOSITORY, Stack
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reprieve_emulator.control import Control
+    from tests.accounts import Account
+    from tests.engine.cloud_side import CloudSide
+
+EXAMPLES = REPOSITORY / "examples"
+NAMES = ("quickstart-yaml", "quickstart-python", "dynamic-python")
+ENVIRONMENT = ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY")
+
+
+def commands(name: str) -> list[list[str]]:
+    """Return what the example's README tells to type, in order."""
+    text = (EXAMPLES / name / "README.md").read_text()
+    blocks = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
+    return [shlex.split(line) for line in "".join(blocks).splitlines()]
+
+
+@pytest.fixture
+def example(request: pytest.FixtureRequest, engine: Path, engine_home: Path, tmp_path: Path) -> Stack:
+    """A copy of the example's folder with an empty stack in it."""
+    stack = Stack(engine, engine_home, tmp_path / "program", project=request.param)
+    shutil.copytree(EXAMPLES / request.param, stack.folder, dirs_exist_ok=True)
+    return stack
+
+
+@pytest.mark.parametrize("example", NAMES, indirect=True)
+def test_an_example_runs_by_the_commands_of_its_readme_and_a_destroy_is_undone(
+    example: Stack, emulator: Control, account: Account, cloud: CloudSide
+) -> None:
+    settings = [words[1:] for words in commands(example.project) if words[:3] == ["pulumi", "config", "set"]]
+    for words in settings:
+        example.run(*(emulator.url if word.startswith("http://") else word for word in words))
+    example.environment.update(account.environment)
+
+    up = example.up()
+    shown = example.outputs()
+    protected = "quickstart-payment-token" in cloud.secrets()
+    example.destroy(expect_failure=protected)
+    deleted = cloud.status("quickstart-db-password")
+    example.up()
+
+    assert [step.operation for step in up.steps] == ["create"] * (1 + protected)
+    assert shown["secretName"] == "quickstart-db-password"
+    assert shown["undo"].startswith("pulumi up within the window")
+    assert cloud.windows[0] == 14
+    assert deleted == "PendingDelete"
+    assert cloud.status("quickstart-db-password") == "Enabled"
+    assert cloud.values("quickstart-db-password") == {"v1": "correct horse battery staple"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_three_lines_are_all_that_the_emulator_needs(name: str) -> None:
+    lines = commands(name)
+    of_the_emulator = lines[lines.index(["pulumi", "up"]) + 1 :]
+
+    assert of_the_emulator[0][:4] == ["pulumi", "config", "set", "reprieve:endpoint"]
+    assert [words[1].partition("=")[0] for words in of_the_emulator[1:]] == list(ENVIRONMENT)
+
+
+def test_the_python_sdk_builds_into_a_wheel_with_its_types(tmp_path: Path) -> None:
+    source = shutil.copytree(REPOSITORY / "sdk" / "python", tmp_path / "sdk")
+    options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", "--no-index"]
+
+    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, "--wheel-dir", tmp_path, source], check=True)
+
+    (wheel,) = tmp_path.glob("pulumi_reprieve-*.whl")
+    listed = subprocess.run([sys.executable, "-m", "zipfile", "-l", wheel], capture_output=True, text=True, check=True)
+    assert "pulumi_reprieve/py.typed" in listed.stdout
+    assert "pulumi_reprieve/pulumi-plugin.json" in listed.stdout
