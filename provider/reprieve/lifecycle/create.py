@@ -41,37 +41,30 @@ def create(operation: Operation, inputs: Properties, *, preview: bool) -> Create
             with operation.note_falls_with_it():
                 _look_ahead(operation, declared)
         return Created("", preview_outputs(operation, declared, {}))
-    with operation.note_falls_with_it():
-        account = _account(operation, declared)
-        made = _make(operation, declared)
+    try:
+        with operation.note_falls_with_it():
+            account = operation.identity().account  # known before anything is written
+            made = _make(operation, declared)
+    except ReprieveError as error:
+        raise error.about(f"{declared_name(declared)} was not created") from error
     operation.memory.created(made.live.id)
     nothing = Recorded(made.live.id, {}, {"accountId": account})
     return Created(made.live.id, finished(operation, declared, made, nothing, "was created"))
 
 
-def _account(operation: Operation, declared: Properties) -> str:
-    """Return the account that the object is about to be made in: nothing is written before it is known."""
-    try:
-        return operation.identity().account
-    except ReprieveError as error:
-        raise error.about(f"{declared_name(declared)} was not created") from error
-
-
 def _make(operation: Operation, declared: Properties) -> Made:
     """Take what this stack has for this resource already, or else create."""
-    name, driver = declared_name(declared), operation.driver
+    driver = operation.driver
     wanted = typed(operation.resource, declared)
     if found := _own(operation, declared):
         return _take(operation, declared, found)
     try:
         return driver.create(wanted, operation.mark, _predecessor(operation))
-    except (Exists, OutcomeUnknown) as error:
+    except (Exists, OutcomeUnknown):
         found = driver.find(wanted) or _made_after_all(operation)
         if found is None:
-            raise error.about(f"{name} was not created") from error
+            raise
         return _take(operation, declared, found)
-    except CloudError as error:
-        raise error.about(f"{name} was not created") from error
 
 
 def _own(operation: Operation, declared: Properties) -> Live | None:
@@ -134,7 +127,7 @@ def _take(operation: Operation, declared: Properties, found: Live) -> Made:
     """Take over or restore what holds the name, or raise `Held` with whose it is and the way out."""
     name = declared_name(declared)
     if reason := obstacle(operation, declared, found):
-        raise Held(f"{name} was not created: {reason}")
+        raise Held(reason)
     pending = found.status is Status.PENDING_DELETION
     fields = writable(operation, declared, found)
     verb, said = "take over", "existed already with this resource's mark: it was taken over"

@@ -73,7 +73,10 @@ def _current(operation: Operation, recorded: Recorded) -> Live:
 
 def _restore(operation: Operation, name: str, live: Live) -> Live:
     with trail(operation, Entry("restore", live.id, ["restore"])) as entry:
-        restored = operation.driver.restore(live)
+        try:
+            restored = operation.driver.restore(live)
+        except ReprieveError as error:
+            raise error.about(f"{name} was not restored") from error
         entry.done.append("restore")
     operation.warn(f"{name} was pending deletion, {final_said(live)}; it was restored, as onPendingDeletion declares")
     # no version is on record after a restore: the newest of ours is overwritten
