@@ -10,7 +10,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON3 ?= python3
 PYTHON := .venv/bin/python
 PROJECTS := . emulator sdk/python
-SOURCES := $(wildcard provider emulator policy cli tools tests examples __main__.py)
+SOURCES := $(wildcard provider emulator policy cli tools tests __main__.py)
 
 .PHONY: help demo test bench lint unit format schema rules sdk engine judges lock clean
 
@@ -31,6 +31,7 @@ lint: .venv/ready ## ruff, mypy, import-linter
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy $(SOURCES)
+	@for program in examples/*/__main__.py; do .venv/bin/mypy $$program; done
 	@.venv/bin/lint-imports --no-logo
 
 unit: .venv/ready .judges/ready ## all tests: unit, contract, emulator, engine
