@@ -40,6 +40,7 @@ _REPORT = "the request is not what the service expects; please report it"
 _AGAIN = "try again later"
 _PRODUCT = "a cloud product uses the key; end that use first"
 _KEY_USAGE = "the region has no keys of this keySpec and keyUsage; choose others"
+_TAG = "check the tag's key and value: letters, digits, spaces and + - = . : / @ ( )"
 _KMS = "look at the encrypting key: it must exist and be enabled, and SSM's service role must be allowed to use it"
 
 EVERYWHERE: Mapping[str, Meaning] = {
@@ -137,9 +138,24 @@ OF_SERVICE: Mapping[tuple[str, str], Meaning] = {
     ("kms", "UnsupportedOperation.ServiceTemporaryUnavailable"): (Unavailable, _AGAIN),
     ("kms", "UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion"): (InvalidRequest, _KEY_USAGE),
     ("tag", "FailedOperation"): (OutcomeUnknown, _AGAIN),
-    ("tag", "ResourceInUse.TagDuplicate"): (Exists, "the tag exists"),
-    ("tag", "InvalidParameterValue.ResourceDescriptionError"): (InvalidRequest, _REPORT),
     ("tag", "FailedOperation.UnsupportedRegion"): (ServiceOff, "check region: tags are not offered there"),
+    ("tag", "InvalidParameter.PaginationTokenInvalid"): (InvalidRequest, _REPORT),
+    ("tag", "InvalidParameter.ReservedTagKey"): (InvalidRequest, "the key is reserved; choose another"),
+    ("tag", "InvalidParameter.Tag"): (InvalidRequest, _REPORT),
+    ("tag", "InvalidParameterValue.ResourceDescriptionError"): (InvalidRequest, _REPORT),
+    ("tag", "InvalidParameterValue.ResourceIdInvalid"): (InvalidRequest, _REPORT),
+    ("tag", "InvalidParameterValue.TagFiltersLengthExceeded"): (InvalidRequest, _REPORT),
+    ("tag", "InvalidParameterValue.TagKeyCharacterIllegal"): (InvalidRequest, _TAG),
+    ("tag", "InvalidParameterValue.TagKeyDuplicate"): (InvalidRequest, "give each tag key once"),
+    ("tag", "InvalidParameterValue.TagKeyEmpty"): (InvalidRequest, _TAG),
+    ("tag", "InvalidParameterValue.TagKeyLengthExceeded"): (InvalidRequest, _TAG),
+    ("tag", "InvalidParameterValue.TagValueCharacterIllegal"): (InvalidRequest, _TAG),
+    ("tag", "InvalidParameterValue.TagValueEmpty"): (InvalidRequest, _TAG),
+    ("tag", "InvalidParameterValue.TagValueLengthExceeded"): (InvalidRequest, _TAG),
+    ("tag", "LimitExceeded.ResourceAttachedTags"): (LimitReached, "an object carries at most 50 tags; remove some"),
+    ("tag", "LimitExceeded.ResourceNumPerRequest"): (InvalidRequest, _REPORT),
+    ("tag", "LimitExceeded.TagNumPerRequest"): (InvalidRequest, _REPORT),
+    ("tag", "ResourceInUse.TagDuplicate"): (Exists, "the tag exists"),
 }
 
 OF_ACTION: Mapping[tuple[str, str], Meaning] = {
