@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from reprieve.calls import Api, Calls, Job, Shared
 from reprieve.clouds.alicloud.client import Client, quota_of
+from reprieve.clouds.alicloud.kms_key import RULES as KMS_KEY_RULES
+from reprieve.clouds.alicloud.kms_key import KmsKeyDriver
 from reprieve.clouds.alicloud.secret import RULES as SECRET_RULES
 from reprieve.clouds.alicloud.secret import SecretDriver
 from reprieve.driver import Identity
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
     from reprieve.driver import Driver, Rules
     from reprieve.resources.inputs import Inputs, Resource
 
-OFFERS: Mapping[str, tuple[Rules, Callable[[Api, str], Driver[Any]]]] = {"Secret": (SECRET_RULES, SecretDriver)}
+OFFERS: Mapping[str, tuple[Rules, Callable[[Api, str], Driver[Any]]]] = {
+    "Secret": (SECRET_RULES, SecretDriver),
+    "KmsKey": (KMS_KEY_RULES, KmsKeyDriver),
+}
 """The resources that this cloud offers."""
 
 

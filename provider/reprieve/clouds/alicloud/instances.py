@@ -6,7 +6,8 @@ Accounts that opened KMS after 2022-03-31 have to buy an instance; nothing in th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from reprieve.clouds.alicloud.replies import rows
@@ -24,7 +25,7 @@ STATES = {
 """AccountStatus of DescribeAccountKmsStatus, without Enabled."""
 
 
-def objections(api: Api, instance: str | None) -> Iterator[Objection]:
+def objections(api: Api, instance: str | None, outside: Callable[[Api], str]) -> Iterator[Objection]:
     """Say what keeps the account from making something in an instance, or outside all of them."""
     try:
         status = str(_shared(api, "kms:DescribeAccountKmsStatus")["AccountStatus"])
@@ -32,10 +33,34 @@ def objections(api: Api, instance: str | None) -> Iterator[Objection]:
             yield Objection(f"KMS {STATES[status]}", certain=True)
         elif instance:
             yield from _of_instance(api, instance)
-        else:
-            yield from _outside(api)
+        elif said := outside(api):
+            yield Objection(said, certain=False)
     except CloudError as error:
         yield Objection(f"account and instances of KMS could not be looked at: {error}", certain=False)
+
+
+def secrets_outside(api: Api) -> str:
+    """Warn an account that may be one that needs an instance for secrets; one that has some outside needs none."""
+    if listed := rows(_shared(api, "kms:ListKmsInstances"), "KmsInstances", "KmsInstance"):
+        ids = " or ".join(str(one["KmsInstanceId"]) for one in listed)
+        return f"kmsInstanceId is left out, which accounts of after 2022-03-31 cannot do; set it to {ids}"
+    if _shared(api, "kms:ListSecrets").get("TotalCount"):
+        return ""
+    return (
+        f"no KMS instance is in {api.region}, and accounts of after 2022-03-31 need one for secrets; if the creation "
+        "is refused, buy one and set kmsInstanceId"
+    )
+
+
+def keys_outside(api: Api) -> str:
+    """Warn an account whose one key outside of instances may be made already; one that has more may have many."""
+    filters = json.dumps([{"Key": "CreatorType", "Values": ["User"]}])
+    if _shared(api, "kms:ListKeys", Filters=filters).get("TotalCount") != 1:
+        return ""
+    return (
+        f"a key is in {api.region} already, and accounts of after 2022-03-31 have one outside of instances; if the "
+        "creation is refused, buy a KMS instance and set kmsInstanceId"
+    )
 
 
 def _of_instance(api: Api, instance: str) -> Iterator[Objection]:
@@ -46,20 +71,6 @@ def _of_instance(api: Api, instance: str) -> Iterator[Objection]:
         return
     if state != "Connected":
         yield Objection(f"the KMS instance {instance} is {state}; start it in the console first", certain=True)
-
-
-def _outside(api: Api) -> Iterator[Objection]:
-    """Warn an account that may be one that needs an instance: it has none in use, or nothing outside of any."""
-    ids = [one["KmsInstanceId"] for one in rows(_shared(api, "kms:ListKmsInstances"), "KmsInstances", "KmsInstance")]
-    if ids:
-        said = f"kmsInstanceId is left out, which accounts of after 2022-03-31 cannot do; set it to {' or '.join(ids)}"
-        yield Objection(said, certain=False)
-    elif not _shared(api, "kms:ListSecrets").get("TotalCount"):
-        yield Objection(
-            f"no KMS instance is in {api.region}, and accounts of after 2022-03-31 need one for secrets and for more "
-            "than one key; if the creation is refused, buy one and set kmsInstanceId",
-            certain=False,
-        )
 
 
 def _shared(api: Api, action: str, **params: str) -> dict[str, Any]:

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from reprieve.clouds.alicloud import keys, tags, versions
-from reprieve.clouds.alicloud.instances import objections as instance_objections
+from reprieve.clouds.alicloud import instances, key_users, keys, tags, versions
 from reprieve.clouds.alicloud.replies import moment, pages, rows
-from reprieve.driver import Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
+from reprieve.driver import STACK_TAG, Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
 from reprieve.errors import CloudError, Conflict, Gone
 from reprieve.fields import Hidden
 
@@ -45,9 +44,9 @@ RULES = Rules(
         ),
         "versionId": Text(r"\S+", "1 to 64 characters without spaces", 64),
     },
-    tag=Text(r"[A-Za-z0-9/\\_.+=:@-]*", r"at most 128 letters, digits and / \ _ - . + = : @", 128),
+    tag=tags.TEXT,
     reserved_tags=tags.NOT_OURS,
-    most_tags=18,  # 20 on each secret, less the two of the mark
+    most_tags=tags.MOST,
     largest_value=30720,
     unconfirmed=(
         "the window of 7 to 30 days: the page on DeleteSecret gives a default of 30 and no range",
@@ -111,9 +110,11 @@ class SecretDriver:
             "Description": inputs.description,
             "EncryptionKeyId": key,
             "DKMSInstanceId": inputs.kms_instance_id,
-            "Tags": tags.spelled(dict(inputs.tags or {}) | tags.mark_tags(mark)),
+            "Tags": tags.spelled(dict(inputs.tags or {}) | mark.tags),
         }
         reply = self.api.write("kms:CreateSecret", {name: value for name, value in params.items() if value is not None})
+        if key:
+            key_users.note(self.api, key, inputs.name or "")
         live = Live(
             id=inputs.name or "",
             status=Status.ENABLED,
@@ -164,7 +165,7 @@ class SecretDriver:
         """Look at the account, the instance and the encrypting key of a secret that is to be made."""
         if live is not None:
             return ()
-        found = list(instance_objections(self.api, inputs.kms_instance_id))
+        found = list(instances.objections(self.api, inputs.kms_instance_id, instances.secrets_outside))
         if inputs.kms_key_id:
             found += self._key_objections(inputs.kms_key_id, inputs.kms_instance_id)
         return found
@@ -177,7 +178,7 @@ class SecretDriver:
         """List the generic secrets, or those that carry a stack's mark; description, key and instance are left out."""
         terms: list[dict[str, object]] = [{"Key": "SecretType", "Values": ["Generic"]}]
         if stack is not None:
-            terms += [{"Key": "TagKey", "Values": [tags.STACK]}, {"Key": "TagValue", "Values": [stack]}]
+            terms += [{"Key": "TagKey", "Values": [STACK_TAG]}, {"Key": "TagValue", "Values": [stack]}]
         params = {"FetchTags": True, "Filters": json.dumps(terms)}
 
         def fetch() -> list[Mapping[str, Any]]:

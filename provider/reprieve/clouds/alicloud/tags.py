@@ -7,24 +7,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from reprieve.driver import Live, Mark
+from reprieve.clouds.alicloud.replies import rows
+from reprieve.driver import STACK_TAG, Live, Mark, Text
 
 if TYPE_CHECKING:
     from reprieve.calls import Api
 
 Tags: TypeAlias = dict[str, str]
 
-STACK, RESOURCE = "reprieve:stack", "reprieve:resource"
 NOT_OURS = ("acs:", "aliyun")
 """Beginnings of the keys that the vendor's own services write, and that nobody else may."""
 
+TEXT = Text(r"[A-Za-z0-9/\\_.+=:@-]*", r"at most 128 letters, digits and / \ _ - . + = : @", 128)
+"""What keys and values may be."""
+
+MOST = 18
+"""Tags of an object: 20, less the two of the mark."""
+
+KEYS_A_CALL = 50
 TAGS_A_CALL = 10
 """The page on TagResource says 10; the texts of the creating actions say 20 for them."""
-
-
-def mark_tags(mark: Mark) -> Tags:
-    """Return the ownership mark as tags."""
-    return {STACK: mark.stack, RESOURCE: mark.resource}
 
 
 def spelled(tags: Mapping[str, str]) -> str:
@@ -39,8 +41,42 @@ def read(listed: Sequence[Mapping[str, str]]) -> Tags:
 
 def part(tags: Mapping[str, str]) -> tuple[Tags, Mark | None]:
     """Part the user's tags from the ownership mark; the vendor's own tags are left out."""
-    mark = Mark(tags[STACK], tags.get(RESOURCE, "")) if STACK in tags else None
-    return {k: v for k, v in tags.items() if k not in {STACK, RESOURCE} and not k.startswith(NOT_OURS)}, mark
+    mark = Mark.among(tags)
+    ours = mark.tags if mark else {}
+    return {key: value for key, value in tags.items() if key not in ours and not key.startswith(NOT_OURS)}, mark
+
+
+def of_key(api: Api, key_id: str) -> Tags:
+    """Return all tags of one key."""
+    return read(rows(api.read("kms:ListResourceTags", {"KeyId": key_id}), "Tags", "Tag"))
+
+
+def of_keys(api: Api, stack: str) -> dict[str, Tags]:
+    """Return all tags of the keys that carry a stack's mark, by their ids; shared by the reads of a run."""
+
+    def fetch() -> dict[str, Tags]:
+        # asked for one tag, the cloud may tell of that tag alone
+        marked = _rows(api, {"Tag": [{"Key": STACK_TAG, "Value": stack}]})
+        ids = sorted({row["ResourceId"] for row in marked})
+        found: dict[str, Tags] = {key_id: {} for key_id in ids}
+        for start in range(0, len(ids), KEYS_A_CALL):
+            for row in _rows(api, {"ResourceId": ids[start : start + KEYS_A_CALL]}):
+                found[row["ResourceId"]][row["TagKey"]] = row.get("TagValue") or ""
+        return found
+
+    return api.once_for_all(("key tags", stack), fetch)
+
+
+def _rows(api: Api, which: Mapping[str, object]) -> Iterator[Mapping[str, str]]:
+    """Yield one row for each tag of each key that is asked for."""
+    token = ""
+    while True:
+        asked = {"RegionId": api.region, "ResourceType": "key", **which}
+        reply = api.read("kms:ListTagResources", asked | ({"NextToken": token} if token else {}))
+        yield from rows(reply, "TagResources", "TagResource")
+        token = str(reply.get("NextToken") or "")
+        if not token:
+            return
 
 
 def make_as_declared(
@@ -50,8 +86,8 @@ def make_as_declared(
 
     `target` names the object, as `SecretName` or `KeyId`.
     """
-    before = dict(live.tags or {}) | (mark_tags(live.mark) if live.mark else {})
-    after = dict(live.tags or {} if wanted is None else wanted) | mark_tags(mark)
+    before = dict(live.tags or {}) | (live.mark.tags if live.mark else {})
+    after = dict(live.tags or {} if wanted is None else wanted) | mark.tags
     _change(api, target, before, after)
     own, _ = part(after)
     return replace(live, tags=own, mark=mark, mark_known=True)
