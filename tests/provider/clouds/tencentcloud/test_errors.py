@@ -114,7 +114,7 @@ SSM: Mapping[str, list[str]] = {
 """The codes of each action that is called (comments of the vendor's Go SDK)."""
 
 SERVICES = {
-    "ssm": "ssm:CreateSecret",
+    "ssm": "ssm:GetSecretValue",
     "kms": "kms:CreateKey",
     "tag": "tag:TagResources",
     "sts": "sts:GetCallerIdentity",
