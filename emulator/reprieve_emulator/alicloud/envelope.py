@@ -50,7 +50,7 @@ def _wants_xml(received: Received) -> bool:
     wanted = pairs(received).get("Format", "")
     if wanted:
         return wanted.upper() == "XML"
-    if "authorization" in received.headers:
+    if "x-acs-action" in received.headers:
         return "xml" in received.headers.get("accept", "")
     return True
 

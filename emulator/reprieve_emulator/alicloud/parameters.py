@@ -12,7 +12,7 @@ from reprieve_emulator.alicloud import errors
 from reprieve_emulator.parameters import Parameter, parse
 
 Objects = Mapping[str, str]
-_INTEGER = re.compile(r"\d{1,18}")
+_INTEGER = re.compile(r"[0-9]{1,18}")
 _FLAGS = {"true": True, "false": False}
 
 

@@ -28,7 +28,7 @@ WINDOW_DAYS = range(7, 367)
 _DESCRIPTION_LENGTH = 8192
 _DAY = 86_400
 _ROTATION_SHORTEST, _ROTATION_CREATE, _ROTATION_UPDATE = 7, 365, 730
-_INTERVAL = re.compile(r"(?P<number>\d{1,9})(?P<unit>[dhms])")
+_INTERVAL = re.compile(r"(?P<number>[0-9]{1,9})(?P<unit>[dhms])")
 _UNITS = {"d": _DAY, "h": 3600, "m": 60, "s": 1}
 _UNUSABLE = {
     "Disabled": "Rejected.Disabled",
