@@ -19,7 +19,6 @@ from reprieve.lifecycle.state import AUTONAMED, COMPUTED_INPUTS, name_of, plan_o
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reprieve.lifecycle.deletion_plan import DeletionPlan
     from reprieve.lifecycle.operation import Operation, Recorded
 
 
@@ -56,6 +55,8 @@ def diff(operation: Operation, recorded: Recorded, news: Properties) -> Differen
     if real:
         with operation.note_falls_with_it():
             _refuse(operation, recorded, declared, result)
+    if in_program:
+        _tell_of_tags(operation, recorded, declared)
     if in_program and not result.replaces:
         operation.withdraw()
     # --replace and taint ask for no real Diff: only what is deleted at once may make room for its successor then
@@ -93,7 +94,7 @@ def _field_changes(operation: Operation, field: str, recorded: Recorded, new: Tr
     if before == after:
         return {}
     if isinstance(before, dict) and isinstance(after, dict):
-        return _tag_changes(before, after)
+        return {} if operation.rules.tags_stay else _tag_changes(before, after)
     replaces = Trait.IMMUTABLE in traits
     if replaces and _same_key(operation, field, recorded, declared=new):
         return {}
@@ -154,9 +155,19 @@ def _refuse(operation: Operation, recorded: Recorded, declared: Properties, resu
     if result.replaces:
         causes = ", ".join(sorted(path for path, change in result.changes.items() if change.replaces))
         plan = plan_of(operation, recorded.inputs)
-        _refuse_replacement(operation, f"{name}: changing {causes} replaces it", recorded, plan, result)
+        _refuse_replacement(operation, f"{name}: changing {causes} replaces it", recorded, declared, result)
         end = window_said(plan.window)
         operation.warn(f"{name}: changing {causes} replaces it{operation.rules.lost}; the old one is deleted, {end}")
+
+
+def _tell_of_tags(operation: Operation, recorded: Recorded, declared: Properties) -> None:
+    """Warn of tags that would have to be written after the creation, where the cloud cannot do that."""
+    wanted = reveal(declared.get("tags"))
+    if operation.rules.tags_stay and wanted is not None and wanted != (reveal(recorded.state.get("tags")) or {}):
+        operation.warn(
+            f"{name_of(recorded)}: its tags differ from the declared ones and stay as they are, since "
+            f"{operation.rules.cloud} writes them at creation only; change them in its console"
+        )
 
 
 def _refuse_pending(name: str, recorded: Recorded, declared: Properties, written: set[str]) -> None:
@@ -175,12 +186,18 @@ def _refuse_pending(name: str, recorded: Recorded, declared: Properties, written
 
 
 def _refuse_replacement(
-    operation: Operation, said: str, recorded: Recorded, plan: DeletionPlan, result: Difference
+    operation: Operation, said: str, recorded: Recorded, declared: Properties, result: Difference
 ) -> None:
+    plan, id_field = plan_of(operation, recorded.inputs), operation.rules.id_field
     if reveal(recorded.inputs.get("deletionProtection")) is True:
         raise Refused(
             f"{said}, and deletionProtection is recorded; set deletionProtection to false in one up, change it in the "
             "next"
+        )
+    if id_field and reveal(declared.get(id_field)) == recorded.id:
+        raise Refused(
+            f"{said}, and the new one cannot have {id_field} {recorded.id} while the old one is there; declare another "
+            f"{id_field} with it"
         )
     if result.delete_before_replace and operation.rules.holds_name_while_pending and plan.reversible:
         raise Refused(
