@@ -209,6 +209,6 @@ def _refuse_replacement(
 
 def _name_stays(name_field: str, recorded: Recorded, declared: Properties) -> bool:
     """Tell whether the physical name would be the same after a replacement."""
-    if AUTONAMED in declared or AUTONAMED in recorded.inputs:
-        return False
+    if AUTONAMED in declared:
+        return False  # a replacement gets another name
     return name_field in declared and reveal(declared[name_field]) == reveal(recorded.inputs.get(name_field))
