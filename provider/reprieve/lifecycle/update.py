@@ -59,7 +59,8 @@ def _current(operation: Operation, recorded: Recorded) -> Live:
     except ReprieveError as error:
         raise error.about(f"{name_of(recorded)} was not updated") from error
     live = operation.memory.newest(recorded.id)
-    if live is None and not recorded.is_pending:
+    # the state has what was asked for, so of an unfinished object it does not know what is there
+    if live is None and not recorded.is_pending and not recorded.unfinished:
         return recorded.live()
     if live is None:
         sight = look(operation, recorded, fresh=True)

@@ -6,13 +6,47 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reprieve.config import Config
-from tests.provider.stage import Stage
+from reprieve.errors import HalfMade
+from reprieve.lifecycle.check import Naming, check
+from reprieve.lifecycle.create import create
+from reprieve.lifecycle.operation import Operation, Recorded
+from reprieve.resources.kms_key import KMS_KEY
+from tests.provider.stage import Process, Stage
 
 if TYPE_CHECKING:
-    from reprieve.fields import Tree
+    from reprieve.errors import Problem
+    from reprieve.fields import Properties, Tree
 
 HOME = "cn-hangzhou"
-READS = ("Describe", "List", "Get")
+KEY = "11111111-2222-4333-8444-555555555555"
+
+
+class KeyProcess(Process):
+    """One process of the provider that works on keys."""
+
+    def operation(self, name: str = "db") -> Operation:
+        return Operation.of(self, KMS_KEY, f"urn:pulumi:dev::shop::reprieve:index:KmsKey::{name}")
+
+    def problems(self, **news: Tree) -> tuple[Problem, ...]:
+        """Everything that is wrong with a declaration."""
+        return check(self.operation(), {}, {"alias": "db", **news}, Naming("random", seed=b"seedseed")).problems
+
+    def check(self, name: str = "db", olds: Properties | None = None, /, **news: Tree) -> Properties:
+        """Check a declaration that has nothing wrong; its alias is the resource's unless it is told."""
+        checked = check(self.operation(name), olds or {}, {"alias": name, **news}, Naming("random", seed=b"seedseed"))
+        assert checked.problems == ()
+        return checked.inputs
+
+    def create(self, name: str = "db", /, **news: Tree) -> Recorded:
+        inputs = self.check(name, **news)
+        try:
+            made = create(self.operation(name), inputs, preview=False)
+        except HalfMade as half:
+            return Recorded.of(half.id, inputs, half.state)
+        return Recorded.of(made.id, inputs, made.state)
+
+    def preview_create(self, name: str = "db", /, **news: Tree) -> Properties:
+        return create(self.operation(name), self.check(name, **news), preview=True).state
 
 
 @dataclass
@@ -29,6 +63,10 @@ class AliStage(Stage):
             "secretKey": self.account.secret_key,
         }
         return Config.read(given | settings)
+
+    def key_process(self, **settings: Tree) -> KeyProcess:
+        """Start another process of the provider that works on keys."""
+        return KeyProcess(self.config(**settings))
 
     def rows(self, table: str, **equal: object) -> list[dict[str, Any]]:
         """The rows of one of the cloud's tables, of this account where they have one."""
@@ -56,6 +94,23 @@ class AliStage(Stage):
     def plant(self, table: str, **fields: object) -> None:
         """Write a row of one of the cloud's tables."""
         self.emulator.plant(f"alicloud_{table}", **{"account": self.account.id, "region": HOME, **fields})
+
+    def key(self, key_id: str) -> dict[str, Any]:
+        """What the cloud holds under a key id."""
+        return next(iter(self.rows("keys", key_id=key_id)), {})
+
+    def aliases(self) -> dict[str, str]:
+        """The key id of every alias."""
+        return {row["name"]: row["key_id"] for row in self.rows("aliases")}
+
+    def plant_key(self, key_id: str = KEY, alias: str = "", **fields: object) -> str:
+        """Put a key there that nobody here made; return its id."""
+        self.plant("keys", **{"key_id": key_id, "creator": self.account.id, "create_time": 1, **fields})
+        version = {"version_id": f"{key_id}-1", "key_id": key_id, "create_time": 1, "material": "00" * 32}
+        self.emulator.plant("alicloud_key_versions", **version)
+        if alias:
+            self.plant("aliases", name=f"alias/{alias}", key_id=key_id)
+        return key_id
 
     def plant_secret(self, name: str = "db", **fields: object) -> None:
         """Put a secret there that nobody here made."""
