@@ -61,7 +61,7 @@ class Destroy:
 
 @dataclass(frozen=True)
 class DeletionPlan:
-    """The steps of a deletion, its window in days (None: the cloud has none; 0: at once), and what speaks against it.
+    """The steps of a deletion, its window in days (None: none is sent; 0: at once), and what speaks against it.
 
     `done` says why nothing is left to do; `refusals` stop the deletion; `changes` say where the plan differs from
     what the object declares.
@@ -79,7 +79,7 @@ class DeletionPlan:
     @property
     def reversible(self) -> bool:
         """Whether the deletion can be undone for a while."""
-        return bool(self.window)
+        return bool(self.window or self.done)
 
     def output(self) -> Properties:
         """Return the plan as it stands in inputs and outputs."""
@@ -119,25 +119,25 @@ def plan_deletion(
 ) -> DeletionPlan:
     """Plan the deletion of one object: what it would be by itself, or in a `destroy` that is under way."""
     override = destroy is not None and destroy.override
-    window, changes, forbidden = _window(declared, rules, limits, override=override)
+    window, changes, forbidden = _window(declared, rules, limits, destroy)
     status = live.status if live else Status.ENABLED if declared.enabled else Status.DISABLED
     refusals = list(_refusals(declared, live))
     if live and status is Status.PENDING_DELETION:
         done = f"is pending deletion already, {final_said(live)}"
-        return DeletionPlan((), window, rules.undo, live.deletes, done=done, refusals=tuple(refusals))
-    used = _used(destroy, window)
-    if override and rules.window and used:
-        # never before what it is needed for, as far as the cloud allows
-        window = min(max(window or 0, *(longer for _, longer in used)), rules.window.most)
+        return DeletionPlan((), None, rules.undo, live.deletes, done=done, refusals=tuple(refusals))
+    used = list(_used(destroy, window))
+    steps = tuple(step for step in rules.steps if status in step.needed_in and (used or not step.when_used))
+    if not steps:
+        refusals.append(f"it is {status}, and {rules.cloud} deletes nothing in that state; wait until it is over")
     goes_on = declared.while_in_use or override
     return DeletionPlan(
-        steps=tuple(step for step in rules.steps if status in step.needed_in and (used or not step.when_used)),
+        steps=steps,
         window=window,
         undo=rules.undo if window else "none: the deletion is final",
         final_on=destroy.now + timedelta(days=window) if destroy and window else None,
-        refusals=(*forbidden, *refusals, *(() if goes_on else (f"{text}; {INSIST}" for text, _ in used))),
+        refusals=(*forbidden, *refusals, *(() if goes_on else (f"{text}; {INSIST}" for text in used))),
         changes=tuple(changes),
-        warnings=tuple(text for text, _ in used) if goes_on else (),
+        warnings=tuple(used) if goes_on else (),
     )
 
 
@@ -151,20 +151,22 @@ def _refusals(declared: Declared, live: Live | None) -> Iterator[str]:
         yield f"it is {live.kind}, which Reprieve does not manage"
 
 
-def _used(destroy: Destroy | None, window: int | None) -> list[tuple[str, int]]:
-    """Say what still needs the object when it would end, with the window in days that would suffice for it."""
+def _used(destroy: Destroy | None, window: int | None) -> Iterator[str]:
+    """Say what still needs the object when it would end, with the window that would suffice for it."""
     if destroy is None:
-        return []
-    used: list[tuple[str, int]] = []
+        return
     for blocker in destroy.blockers:
-        longer = (blocker.until.date() - destroy.now.date()).days if blocker.until else 0
+        longer = _days_until(blocker, destroy)
         if not blocker.until:
-            used.append((blocker.text, 0))
+            yield blocker.text
         elif longer > (window or 0):
             end = destroy.now + timedelta(days=window or 0)
-            said = f"{blocker.text}, and it would end on {end:%Y-%m-%d}; a recovery window of {days(longer)} suffices"
-            used.append((said, longer))
-    return used
+            yield f"{blocker.text}, and it would end on {end:%Y-%m-%d}; a recovery window of {days(longer)} suffices"
+
+
+def _days_until(blocker: Blocker, destroy: Destroy) -> int:
+    """Count the days until the user of an object goes away by itself; 0 where it stays."""
+    return (blocker.until.date() - destroy.now.date()).days if blocker.until else 0
 
 
 def default_window(rules: Rules, limits: Limits) -> int | None:
@@ -183,7 +185,7 @@ def final_said(live: Live, now: datetime | None = None) -> str:
 
 
 def _window(
-    declared: Declared, rules: Rules, limits: Limits, *, override: bool
+    declared: Declared, rules: Rules, limits: Limits, destroy: Destroy | None
 ) -> tuple[int | None, list[str], list[str]]:
     """Return the window that is sent, what the limits or the override change of it, and what the limits refuse."""
     if rules.window is None:
@@ -196,10 +198,14 @@ def _window(
         demanded = f"the provider's {limits.where}.minRecoveryWindowInDays demands {days(least)}"
         return rules.window.most, [], [f"{demanded}, and {rules.cloud} takes {rules.window}"]
     window = declared.window or default_window(rules, limits) or DEFAULT_WINDOW
-    if override:
+    if destroy and destroy.override:
         shortest = 0 if rules.force and limits.force_allowed else least
-        said = f"REPRIEVE_FORCE_DELETE shortens the recovery window from {days(window)} to {shortest}"
-        return shortest, [said] if shortest != window else [], []
+        # never before what it is needed for, as far as the cloud allows
+        needed = max((_days_until(blocker, destroy) for blocker in destroy.blockers), default=0)
+        sent = min(max(shortest, needed), rules.window.most)
+        verb = "shortens" if sent < window else "raises"
+        said = f"REPRIEVE_FORCE_DELETE {verb} the recovery window from {days(window)} to {sent}"
+        return sent, [said] if sent != window else [], []
     if window < least:
         said = f"{limits.where}.minRecoveryWindowInDays raises the recovery window from {window} to {days(least)}"
         return least, [said], []

@@ -72,16 +72,18 @@ _NOT_DRIFT = frozenset({"kmsKeyId", "kmsInstanceId", "name", "versionId"})
 
 
 def _tell(operation: Operation, name: str, live: Live, recorded: Recorded) -> None:
-    """Warn of a pending object at once; note what a deletion of any other would do."""
-    if live.status is Status.PENDING_DELETION:
-        declares = reveal(recorded.inputs.get("onPendingDeletion")) == "restore"
-        way = "pulumi up" if declares else "declare onPendingDeletion: restore, then pulumi up"
-        operation.warn(f"{name} is pending deletion, {final_said(live)}; undo: {way}")
-        return
-    blockers = operation.driver.blockers(live, thorough=False)
+    """Warn of a pending object at once; note what a deletion would do, of a pending one only that it is refused."""
+    pending = live.status is Status.PENDING_DELETION
+    blockers = () if pending else operation.driver.blockers(live, thorough=False)
     plan = plan_of(operation, recorded.inputs, live, blockers=[blocker for blocker in blockers if blocker.checked])
     if stack := stranger(operation, recorded, live):
         plan = replace(plan, refusals=(f"it carries the mark of stack {stack}", *plan.refusals))
+    if pending:
+        declares = reveal(recorded.inputs.get("onPendingDeletion")) == "restore"
+        way = "pulumi up" if declares else "declare onPendingDeletion: restore, then pulumi up"
+        operation.warn(f"{name} is pending deletion, {final_said(live)}; undo: {way}")
+    if pending and not plan.refusals:
+        return
     loud = plan.refusals or plan.changes or plan.warnings or not plan.reversible
     said = deletion_said(name, plan, operation.rules.effect)
     said += "".join(f"; {blocker.text}" for blocker in blockers if not blocker.checked)

@@ -64,7 +64,7 @@ def test_a_window_is_within_the_clouds_bounds_or_forced(
 ) -> None:
     declared, rules, _, _, destroy = case
     plan = plan_deletion(*case)
-    if rules.window is None:
+    if rules.window is None or plan.done:
         assert plan.window is None
     elif plan.window == 0:
         assert declared.force or (destroy and destroy.override and rules.force)
@@ -125,13 +125,12 @@ def test_a_plan_by_itself_holds_no_date_and_is_the_same_every_time(
 
 
 @given(situations())
-def test_a_deletion_is_reversible_exactly_with_a_window(
+def test_a_deletion_is_reversible_exactly_with_a_window_or_within_one(
     case: tuple[Declared, Rules, Limits, Live | None, Destroy | None],
 ) -> None:
     plan = plan_deletion(*case)
-    assert plan.reversible == bool(plan.window)
-    if not plan.done:
-        assert (plan.undo == "restore it") == plan.reversible
+    assert plan.reversible == bool(plan.window or plan.done)
+    assert (plan.undo == "restore it") == plan.reversible
 
 
 @given(situations())
@@ -313,3 +312,24 @@ def test_windows_are_said_in_words() -> None:
         "recovery window of 14 days",
     ]
     assert days(1) == "1 day"
+
+
+def test_a_state_in_which_the_cloud_deletes_nothing_is_refused() -> None:
+    plan = plan_deletion(Declared(), SECRET, FREE, Live("db", Status.CREATING))
+    assert plan.refusals == ("it is creating, and Some Cloud deletes nothing in that state; wait until it is over",)
+
+
+@pytest.mark.parametrize(
+    ("declared", "needed", "sent", "said"),
+    [
+        (30, 3, 7, "REPRIEVE_FORCE_DELETE shortens the recovery window from 30 days to 7"),
+        (30, 12, 12, "REPRIEVE_FORCE_DELETE shortens the recovery window from 30 days to 12"),
+        (8, 12, 12, "REPRIEVE_FORCE_DELETE raises the recovery window from 8 days to 12"),
+    ],
+)
+def test_under_the_override_a_key_ends_no_sooner_than_what_it_encrypts(
+    declared: int, needed: int, sent: int, said: str
+) -> None:
+    secret = Blocker("it encrypts 1 secret (db)", until=NOW + timedelta(days=needed))
+    plan = plan_deletion(Declared(declared), KEY, FREE, None, Destroy(NOW, override=True, blockers=(secret,)))
+    assert (plan.window, plan.changes, plan.warnings) == (sent, (said,), ())

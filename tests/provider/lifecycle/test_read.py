@@ -186,6 +186,18 @@ def test_a_pending_object_that_declares_its_restore_needs_only_an_up(stage: Stag
     assert warning.endswith("; undo: pulumi up")
 
 
+def test_a_pending_object_whose_deletion_would_be_refused_is_noted_as_such(stage: Stage) -> None:
+    db = made(stage, deletionProtection=True)
+    deleted_outside(stage, db)
+    process = stage.process()
+    seen(process, db)
+    process.cancel()
+    assert process.voice.warnings[1:] == [
+        "db: deleting would be refused: deletionProtection is recorded in the state; set it to false in one up, "
+        "delete in the next"
+    ]
+
+
 # what is gone
 
 
