@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 from typing import TYPE_CHECKING
 
+import pulumi_reprieve
 import pytest
-from pulumi_reprieve import Secret as GeneratedSecret
 
-from reprieve.dynamic import Secret
-from reprieve.fields import Trait
-from reprieve.resources.secret import SECRET
+from reprieve import dynamic
+from reprieve.resources.catalogue import RESOURCES
 from tests.dynamic.programs import NAMED, secret
 
 if TYPE_CHECKING:
@@ -52,11 +52,11 @@ def test_what_is_wrong_with_a_declaration_is_told_in_the_plugins_words(
     tencentcloud.write_python(with_plugin(program))
     plugin = tencentcloud.preview(expect_failure=True)
     tencentcloud.write_python(program)
-    dynamic = tencentcloud.preview(expect_failure=True)
+    flavour = tencentcloud.preview(expect_failure=True)
 
-    assert told(dynamic) == told(plugin)
-    assert told(dynamic)
-    assert "planted-9431" not in dynamic.text
+    assert told(flavour) == told(plugin)
+    assert told(flavour)
+    assert "planted-9431" not in flavour.text
     assert cloud.calls == []
 
 
@@ -66,10 +66,10 @@ def test_a_held_name_is_told_in_the_plugins_words(tencentcloud: Stack, cloud: Cl
     tencentcloud.write_python(with_plugin(secret()))
     plugin = tencentcloud.up(expect_failure=True)
     tencentcloud.write_python(secret())
-    dynamic = tencentcloud.up(expect_failure=True)
+    flavour = tencentcloud.up(expect_failure=True)
 
-    assert told(dynamic) == told(plugin)
-    assert "the name is held by an object without an ownership mark" in "".join(told(dynamic))
+    assert told(flavour) == told(plugin)
+    assert "the name is held by an object without an ownership mark" in "".join(told(flavour))
 
 
 def test_an_answer_of_the_cloud_is_told_with_its_code_and_without_a_traceback(
@@ -114,19 +114,31 @@ def test_the_limits_of_the_stacks_configuration_hold(tencentcloud: Stack) -> Non
     assert "the provider's deletion.secret.allowForceDelete forbids it" in forced.text
 
 
-def test_the_arguments_are_those_of_the_generated_sdk() -> None:
-    own = inspect.signature(Secret.__init__).parameters.keys()
-    generated = inspect.signature(GeneratedSecret._internal_init).parameters.keys()  # noqa: SLF001
+def test_a_misspelt_argument_is_told_with_what_may_be_meant(tencentcloud: Stack) -> None:
+    tencentcloud.write_python(secret(f"{NAMED}, pending_window_in_days=7, force_deletes=True"))
 
-    assert own - {"self", "resource_name", "opts"} == generated - {"__self__", "resource_name", "opts", "__props__"}
+    texts = told(tencentcloud.preview(expect_failure=True))
 
-
-def test_the_outputs_are_those_of_the_generated_sdk() -> None:
-    own = set(inspect.get_annotations(Secret)) | {"unfinished_steps"}
-    generated = {name for name, value in vars(GeneratedSecret).items() if isinstance(value, property)}
-
-    assert own == generated
+    assert 'is not a property of Secret; did you mean "forceDelete"?' in texts[0]
+    assert 'is not a property of Secret; did you mean "recoveryWindowInDays"?' in texts[1]
 
 
-def test_every_secret_field_is_known_to_be_one() -> None:
-    assert SECRET.having(Trait.VALUE) <= SECRET.secret_fields
+@pytest.mark.parametrize("name", ["Secret", "KmsKey", "ApiKey"])
+def test_the_arguments_are_those_of_the_generated_sdk(name: str) -> None:
+    module = importlib.import_module(getattr(dynamic, name).__module__)
+    own = inspect.get_annotations(getattr(module, f"{name}Arguments"))
+    generated = inspect.signature(getattr(pulumi_reprieve, name)._internal_init).parameters.keys()  # noqa: SLF001
+
+    assert own.keys() == generated - {"__self__", "resource_name", "opts", "__props__"}
+
+
+@pytest.mark.parametrize("name", ["Secret", "KmsKey", "ApiKey"])
+def test_the_outputs_are_those_of_the_generated_sdk(name: str) -> None:
+    own = inspect.get_annotations(getattr(dynamic, name)).keys() | {"unfinished_steps"}
+    generated = vars(getattr(pulumi_reprieve, name)).items()
+
+    assert own == {attribute for attribute, value in generated if isinstance(value, property)}
+
+
+def test_every_resource_is_offered() -> None:
+    assert {token.rpartition(":")[2] for token in RESOURCES} <= set(dynamic.__all__)

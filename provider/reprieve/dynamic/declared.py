@@ -24,16 +24,18 @@ SECRETS: Final = "__secrets"
 
 
 class Declared(dynamic.Resource):
-    """A resource of the catalogue, whose name the class bears; `inputs` have the spelling of Python."""
+    """A resource of the catalogue, whose name the class bears.
+
+    The arguments have the spelling of Python. One that the resource does not have is found by the check, which knows
+    what may be meant.
+    """
 
     unfinished_steps: pulumi.Output[list[str] | None]
 
-    def __init__(
-        self, name: str, inputs: Mapping[str, pulumi.Input[object] | None], opts: pulumi.ResourceOptions | None
-    ) -> None:
+    def __init__(self, name: str, opts: pulumi.ResourceOptions | None, arguments: Mapping[str, object]) -> None:
         resource = RESOURCES[f"reprieve:index:{type(self).__name__}"]
         fields = [*resource.inputs.model_fields, *resource.outputs.model_fields]
-        given = {to_camel(field): value for field, value in inputs.items() if value is not None}
+        given = {to_camel(field): value for field, value in arguments.items() if value is not None}
         given |= {field: pulumi.Output.secret(given[field]) for field in resource.secret_fields & given.keys()}
         secret = pulumi.ResourceOptions(additional_secret_outputs=sorted(resource.secret_fields))
         own = {
@@ -56,7 +58,7 @@ def _urn(name: str, kind: str, parent: pulumi.Resource | None) -> pulumi.Output[
     return pulumi.Output(set(), urn.future(), _known())
 
 
-async def _secrets(given: Mapping[str, pulumi.Input[object]]) -> list[str]:
+async def _secrets(given: Mapping[str, object]) -> list[str]:
     """Name the inputs that hold a secret at any depth."""
     return sorted([field for field, value in given.items() if await pulumi.Output.from_input(value).is_secret()])
 
