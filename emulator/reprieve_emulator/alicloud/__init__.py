@@ -1,7 +1,7 @@
 """Alibaba Cloud: its services, its ready accounts, and the refusals that belong to no service."""
 
 from reprieve_emulator.accounts import Caller, make_access_key, make_account
-from reprieve_emulator.alicloud import envelope, errors, wire
+from reprieve_emulator.alicloud import envelope, errors, rpc, wire
 from reprieve_emulator.alicloud.nonces import Nonces
 from reprieve_emulator.alicloud.regions import REGIONS
 from reprieve_emulator.alicloud.service import find_action
@@ -11,7 +11,6 @@ from reprieve_emulator.cloud import Answer, Call, CloudError, Received, Reply
 from reprieve_emulator.switches import Switch
 from reprieve_emulator.world import World
 
-_SECRET_PARAMETERS = frozenset({"SecretData", "Plaintext", "Digest"})
 _UNKNOWN_CODE_STATUS = 400
 READY_ACCOUNTS = ("one", "two")
 
@@ -95,7 +94,7 @@ class AliCloud:
 
     def secret_parameters(self) -> frozenset[str]:
         """Name the parameters whose values are secret."""
-        return _SECRET_PARAMETERS
+        return rpc.SECRET
 
     def prepare(self, world: World) -> None:
         """Make the ready accounts; their keys are the same on every start."""

@@ -48,15 +48,11 @@ def verify(authorization: Authorization, received: Received, query: Pairs, acces
         raise errors.incomplete_signature(f"Not signed: {', '.join(sorted(missing))}.")
     if absent := set(names).difference(received.headers):
         raise errors.incomplete_signature(f"Signed, but not sent: {', '.join(sorted(absent))}.")
-    expected = sign(access_key_secret, _canonical_request(received, names, query))
+    canonical = _canonical_request(received, names, query)
+    text = f"{ALGORITHM}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
+    expected = hmac.digest(access_key_secret.encode(), text.encode(), "sha256").hex()
     if not hmac.compare_digest(expected, authorization.signature):
-        raise errors.wrong_signature()
-
-
-def sign(access_key_secret: str, canonical_request: str) -> str:
-    """Give the signature, lower-case hex."""
-    text = f"{ALGORITHM}\n{hashlib.sha256(canonical_request.encode()).hexdigest()}"
-    return hmac.digest(access_key_secret.encode(), text.encode(), "sha256").hex()
+        raise errors.wrong_signature(text)
 
 
 def canonical_pairs(pairs: Pairs) -> str:

@@ -84,6 +84,7 @@ def incomplete_signature(reason: str) -> CloudError:
     return refusal("IncompleteSignature", message)
 
 
-def wrong_signature() -> CloudError:
-    """Refuse a signature that does not hold; the text that was signed is not shown, as it may hold secret values."""
-    return refusal("SignatureDoesNotMatch", "Specified signature is not matched with our calculation.")
+def wrong_signature(signed: str) -> CloudError:
+    """Refuse a signature that does not hold; by the text that should have been signed a client finds its mistake."""
+    message = f"Specified signature is not matched with our calculation. server string to sign is:{signed}"
+    return refusal("SignatureDoesNotMatch", message)
