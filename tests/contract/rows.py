@@ -89,6 +89,37 @@ ROWS = (
         updates=({"enabled": False}, {"enabled": True}),
         replacing={"accessKeyId": "another_id", "accessKeySecret": Hidden("another_secret")},
     ),
+    Row(
+        cloud="alicloud",
+        resource=SECRET,
+        name_field="name",
+        declared={"secretString": Hidden("first of the contract"), "description": "first", "tags": {"team": "a"}},
+        updates=(
+            {"secretString": Hidden("second of the contract")},
+            {"description": "second"},
+            {"tags": {"team": "b", "more": "c"}},
+            {"tags": {}},
+        ),
+        before_replacing={"forceDelete": True, "recoveryWindowInDays": None},
+        replacing={"kmsInstanceId": "kst-1"},
+        window=7,
+        disables=False,
+    ),
+    Row(
+        cloud="alicloud",
+        resource=KMS_KEY,
+        name_field="alias",
+        declared={"description": "first", "tags": {"team": "a"}, "rotationPeriodInDays": 365},
+        updates=(
+            {"alias": "contract/renamed"},
+            {"description": "second"},
+            {"rotationPeriodInDays": 30},
+            {"tags": {"team": "b", "more": "c"}},
+            {"tags": {}},
+        ),
+        replacing={"keySpec": "RSA_3072", "keyUsage": "SIGN_VERIFY", "rotationPeriodInDays": None},
+        window=7,
+    ),
 )
 
 
