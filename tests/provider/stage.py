@@ -186,6 +186,18 @@ class Stage:
             for call in found
         ]
 
+    def plant_secret(self, name: str = "db", **fields: object) -> None:
+        """Put a secret without a mark into the cloud, as somebody else or a product would have made it."""
+        whole = {"account": self.account.id, "region": REGION, "name": name, "creator_uin": self.account.id}
+        self.emulator.plant("tencentcloud_ssm_secrets", **whole, **{"create_time": 1_700_000_000, **fields})
+
+    def destroyed(self, name: str = "db", **declared: Tree) -> Recorded:
+        """Let earlier runs make and delete a secret, which is pending now."""
+        made = self.process().create(name, **declared)
+        self.process().delete(made, name)
+        self.calls()
+        return made
+
     def secret(self, name: str = "db") -> dict[str, object] | None:
         """What the cloud holds under a name."""
         rows = self.emulator.objects("tencentcloud_ssm_secrets")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reprieve.clouds.tencentcloud.secret import RULES
 from reprieve.errors import Problem
 from reprieve.fields import UNKNOWN, Hidden, hides, reveal
 from reprieve.lifecycle.check import Checked, Naming, check
@@ -342,66 +340,3 @@ def test_only_a_program_without_problems_declares_its_resource() -> None:
     assert not process.memory.is_declared(operation.urn)
     check(operation, {}, dict(GOOD), RANDOM)
     assert process.memory.is_declared(operation.urn)
-
-
-def test_a_name_is_made_from_the_resources_and_marked_as_made() -> None:
-    inputs = checked({"secretString": "one"}).inputs
-    assert inputs["name"] == "db-0123456"
-    assert inputs["__autonamed"] is True
-
-
-def test_a_made_name_stays() -> None:
-    olds = checked({"secretString": "one"}).inputs
-    again = checked({"secretString": "two"}, olds, Naming("random", seed=b"other")).inputs
-    assert (again["name"], again["__autonamed"]) == ("db-0123456", True)
-
-
-def test_a_recorded_name_stays_when_the_program_leaves_it_out() -> None:
-    inputs = checked({}, GOOD).inputs
-    assert inputs["name"] == "db"
-    assert "__autonamed" not in inputs
-
-
-def test_a_name_is_demanded_where_naming_is_switched_off() -> None:
-    (problem,) = checked({"secretString": "one"}, {}, Naming("disable")).problems
-    assert problem == Problem("name", "is required: automatic naming is switched off for this stack")
-
-
-def test_a_name_that_the_engine_insists_on_is_taken_or_refused() -> None:
-    enforced = checked({"secretString": "one"}, {}, Naming("enforce", "shop-db"))
-    assert enforced.inputs["name"] == "shop-db"
-    (problem,) = checked({"secretString": "one"}, {}, Naming("enforce", "shop/db")).problems
-    assert problem == Problem("name", f'the configured name "shop/db" does not fit: {NAME_RULE}')
-
-
-@given(logical=st.text(min_size=1, max_size=200), seed=st.binary(min_size=4, max_size=32))
-def test_a_random_name_fits_and_keeps_its_random_end(logical: str, seed: bytes) -> None:
-    name = name_of(logical, Naming("random", seed=seed))
-    assert name.endswith(seed.hex()[:7])
-    assert fits(name)
-
-
-@given(logical=st.text(min_size=1, max_size=200), proposed=st.text(min_size=1, max_size=300))
-def test_a_proposed_name_is_made_to_fit(logical: str, proposed: str) -> None:
-    name = name_of(logical, Naming("propose", proposed))
-    assert fits(name)
-    if fits(proposed):
-        assert name == proposed
-
-
-@given(st.text("ab-_", min_size=120, max_size=160), st.text("0123456789abcdef", min_size=7, max_size=7))
-def test_a_proposed_name_that_is_too_long_keeps_its_end(start: str, end: str) -> None:
-    assert name_of("db", Naming("propose", f"x{start}{end}")).endswith(end)
-
-
-def name_of(logical: str, naming: Naming) -> str:
-    process = offline()
-    operation = process.operation(logical.replace("::", "--"))
-    result = check(operation, {}, {"secretString": "one"}, naming)
-    assert result.problems == ()
-    return str(result.inputs["name"])
-
-
-def fits(name: str) -> bool:
-    rule = RULES.texts["name"]
-    return bool(re.fullmatch(rule.pattern, name)) and len(name.encode()) <= rule.longest

@@ -1,30 +1,10 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from reprieve.errors import CloudError, Held, Interrupted, Refused, ReprieveError
 from reprieve.fields import UNKNOWN, Hidden, reveal
-from tests.provider.stage import DAY, REGION, Process, Stage, urn_of
-
-if TYPE_CHECKING:
-    from reprieve.lifecycle.operation import Recorded
-
-
-def destroyed(stage: Stage, name: str = "db", **declared: object) -> Recorded:
-    """A secret that was made and deleted by earlier runs, pending now."""
-    made = stage.process().create(name, **declared)
-    stage.process().delete(made, name)
-    assert stage.status(name) == "PendingDelete"
-    stage.calls()
-    return made
-
-
-def secret_of_others(stage: Stage, name: str = "db", **fields: object) -> None:
-    """A secret that somebody else made, without a mark."""
-    whole = {"account": stage.account.id, "region": REGION, "name": name, "creator_uin": stage.account.id}
-    stage.emulator.plant("tencentcloud_ssm_secrets", **whole, create_time=1_700_000_000, **fields)
+from tests.provider.stage import REGION, Process, Stage, urn_of
 
 
 def refusal(process: Process, name: str = "db", /, **declared: object) -> str:
@@ -137,7 +117,7 @@ def test_what_an_interrupted_run_made_under_a_random_name_is_taken_over(stage: S
 
 
 def test_an_object_without_a_mark_is_not_taken(stage: Stage) -> None:
-    secret_of_others(stage)
+    stage.plant_secret()
     assert refusal(stage.process()) == (
         "db was not created: the name is held by an object without an ownership mark; choose another name, or import "
         "it: pulumi import reprieve:index:Secret NAME db"
@@ -170,7 +150,7 @@ def test_an_object_whose_tags_cannot_be_read_is_not_taken(stage: Stage) -> None:
 
 
 def test_an_object_of_another_kind_is_not_taken(stage: Stage) -> None:
-    secret_of_others(stage, secret_type=1, product_name="Mysql")
+    stage.plant_secret(secret_type=1, product_name="Mysql")
     assert refusal(stage.process()) == (
         "db was not created: the name is held by a database credential of Mysql; choose another name"
     )
@@ -223,93 +203,6 @@ def test_an_own_object_with_another_key_is_not_taken(stage: Stage) -> None:
     )
 
 
-# restore
-
-
-def test_an_own_pending_object_is_restored_in_at_most_four_calls(stage: Stage) -> None:
-    destroyed(stage, tags={"team": "a"})
-    process = stage.process()
-    made = process.create(secretString=Hidden("two"), tags={"team": "a"})
-    calls = stage.calls()
-    assert calls[:3] == ["sts:GetCallerIdentity", "ssm:ListSecrets", "tag:GetResources"]
-    assert calls[3:] == ["ssm:RestoreSecret", "ssm:ListSecretVersionIds", "ssm:UpdateSecret", "ssm:EnableSecret"]
-    assert stage.values() == {"v1": "two"}
-    assert stage.status() == "Enabled"
-    assert made.state["status"] == "enabled"
-    (warning,) = process.voice.warnings
-    assert warning.startswith("db was restored (it was pending deletion, final on ")
-    assert warning.endswith("), and is made as declared")
-
-
-def test_a_restored_value_is_never_readable_before_the_new_one_is_written(stage: Stage) -> None:
-    destroyed(stage)
-    stage.process().create(secretString=Hidden("two"))
-    writes = stage.writes(stage.calls())
-    assert writes.index("ssm:UpdateSecret") < writes.index("ssm:EnableSecret")
-
-
-def test_a_restored_object_stays_disabled_where_that_is_declared(stage: Stage) -> None:
-    destroyed(stage)
-    stage.process().create(enabled=False)
-    assert stage.status() == "Disabled"
-
-
-def test_destroy_and_up_use_no_versions_up(stage: Stage) -> None:
-    for _ in range(3):
-        destroyed(stage)
-    stage.process().create()
-    assert stage.values() == {"v1": "one"}
-
-
-def test_a_pending_object_is_left_where_the_declaration_says_fail(stage: Stage) -> None:
-    destroyed(stage)
-    said = refusal(stage.process(), onPendingDeletion="fail")
-    assert said.startswith("db was not created: the name is held by an object that is pending deletion, final on ")
-    assert said.endswith("; restore it, or wait")
-    assert stage.status() == "PendingDelete"
-
-
-def test_a_foreign_pending_object_is_restored_only_where_that_is_declared(stage: Stage) -> None:
-    made = stage.process(owner="acme").create()
-    stage.process(owner="acme").delete(made)
-    said = refusal(stage.process())
-    assert said.startswith(
-        "db was not created: the name is held by an object of stack acme/shop/dev, pending deletion and final on "
-    )
-    assert said.endswith("; choose another name, or declare onPendingDeletion: restore to take it")
-    stage.process().create(onPendingDeletion="restore")
-    assert stage.status() == "Enabled"
-    assert stage.tags()["reprieve:stack"] == "shop/dev"
-
-
-def test_a_pending_object_of_another_kind_is_never_restored(stage: Stage) -> None:
-    later = int(stage.emulator.now()) + DAY
-    secret_of_others(stage, secret_type=2, product_name="CVM", status="PendingDelete", delete_time=later)
-    said = refusal(stage.process(), onPendingDeletion="restore")
-    assert said.startswith("db was not created: the name is held by an SSH key of CVM, pending deletion and final on ")
-    assert said.endswith("; choose another name")
-
-
-def test_a_name_that_is_free_while_pending_is_restored_all_the_same(stage: Stage) -> None:
-    stage.emulator.set_switches(ssm_name_while_pending="free")
-    destroyed(stage)
-    stage.process().create()
-    assert "ssm:RestoreSecret" in stage.calls()
-
-
-def test_a_restore_that_stops_in_the_middle_is_finished_by_the_next_up(stage: Stage) -> None:
-    destroyed(stage)
-    stage.emulator.add_fault(service="ssm", action="EnableSecret", code="InternalError", count=4)
-    half = stage.process().create(secretString=Hidden("two"))
-    assert half.unfinished
-    process = stage.process()
-    seen = process.read(half)
-    assert seen
-    process.update(seen, secretString=Hidden("two"))
-    assert stage.status() == "Enabled"
-    assert "two" in stage.values().values()
-
-
 # previews
 
 
@@ -323,19 +216,19 @@ def test_a_preview_writes_nothing_and_leaves_out_what_is_not_known_yet(stage: St
 
 
 def test_a_preview_without_live_checks_makes_no_call(stage: Stage) -> None:
-    secret_of_others(stage)
+    stage.plant_secret()
     stage.process(liveChecks=False).preview_create()
     assert stage.calls() == []
 
 
 def test_a_preview_fails_for_a_name_that_is_held(stage: Stage) -> None:
-    secret_of_others(stage)
+    stage.plant_secret()
     with pytest.raises(Held, match=r"^db cannot be created: the name is held by an object without an ownership mark;"):
         stage.process().preview_create()
 
 
 def test_a_preview_says_that_an_up_restores(stage: Stage) -> None:
-    destroyed(stage)
+    stage.destroyed()
     process = stage.process()
     process.preview_create()
     (warning,) = process.voice.warnings

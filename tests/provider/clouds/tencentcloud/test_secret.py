@@ -34,11 +34,6 @@ def made(stage: Stage, **fields: object) -> Live:
     return live
 
 
-def planted(stage: Stage, name: str = "db", **fields: object) -> None:
-    whole = {"account": stage.account.id, "region": REGION, "name": name, "creator_uin": stage.account.id}
-    stage.emulator.plant("tencentcloud_ssm_secrets", **whole, create_time=1_700_000_000, **fields)
-
-
 def has_versions(stage: Stage, *versions: str) -> None:
     """Give the secret these versions, the oldest first, a second apart."""
     place = {"account": stage.account.id, "region": REGION, "name": "db"}
@@ -179,7 +174,7 @@ def test_at_the_limit_versions_of_others_stay(stage: Stage) -> None:
 
 
 def test_neither_the_newest_version_nor_the_one_before_it_ever_goes(stage: Stage) -> None:
-    planted(stage)
+    stage.plant_secret()
     has_versions(stage, *(f"x{number}" for number in range(8)), "v1", "v2")
     current = Live("db", Status.ENABLED, {"currentVersionId": "v2"})
     with pytest.raises(Refused) as caught:
@@ -192,7 +187,7 @@ def test_neither_the_newest_version_nor_the_one_before_it_ever_goes(stage: Stage
 
 
 def test_at_the_limit_a_declared_version_that_is_there_costs_no_other(stage: Stage) -> None:
-    planted(stage)
+    stage.plant_secret()
     has_versions(stage, "current", *(f"v{number}" for number in range(1, 10)))
     stage.emulator.add_fault(service="ssm", action="PutSecretValue", code="LimitExceeded")
     driver(stage).update(Live("db", Status.ENABLED), inputs(secretString="new", versionId="current"), MARK, EVERY_VALUE)
@@ -201,14 +196,14 @@ def test_at_the_limit_a_declared_version_that_is_there_costs_no_other(stage: Sta
 
 
 def test_a_restore_overwrites_the_newest_of_our_own(stage: Stage) -> None:
-    planted(stage)
+    stage.plant_secret()
     has_versions(stage, "v1", "v2", "x9")
     driver(stage).update(Live("db", Status.DISABLED), inputs(secretString="new"), MARK, EVERY_VALUE)
     assert stage.values() == {"v1": "v1", "v2": "new", "x9": "x9"}
 
 
 def test_a_secret_without_versions_gets_the_first(stage: Stage) -> None:
-    planted(stage)
+    stage.plant_secret()
     driver(stage).update(Live("db", Status.DISABLED), inputs(secretString="new"), MARK, EVERY_VALUE)
     assert stage.values() == {"v1": "new"}
 
@@ -238,7 +233,7 @@ def test_an_update_may_be_repeated_after_a_lost_answer(stage: Stage, action: str
 @pytest.mark.parametrize("count", [1, 4])
 def test_a_restore_may_be_repeated_after_a_lost_answer(stage: Stage, count: int) -> None:
     later = int(stage.emulator.now()) + DAY
-    planted(stage, status="PendingDelete", delete_time=later)
+    stage.plant_secret(status="PendingDelete", delete_time=later)
     pending = driver(stage).read("db", fresh=True)
     assert pending
     stage.emulator.add_fault(service="ssm", action="RestoreSecret", cut="after_commit", count=count)
@@ -255,7 +250,7 @@ def test_a_restore_may_be_repeated_after_a_lost_answer(stage: Stage, count: int)
 
 def test_a_restore_that_is_refused_is_not_believed_to_be_done(stage: Stage) -> None:
     later = int(stage.emulator.now()) + DAY
-    planted(stage, status="PendingDelete", delete_time=later)
+    stage.plant_secret(status="PendingDelete", delete_time=later)
     pending = driver(stage).read("db", fresh=True)
     assert pending
     stage.emulator.add_fault(service="ssm", action="RestoreSecret", code="FailedOperation", count=None)
@@ -316,7 +311,7 @@ def test_tags_of_another_product_under_the_same_name_are_not_taken(stage: Stage)
     ],
 )
 def test_another_kind_is_named_with_its_owner(stage: Stage, number: int, product: str, kind: str) -> None:
-    planted(stage, secret_type=number, product_name=product)
+    stage.plant_secret(secret_type=number, product_name=product)
     live = driver(stage).read("db")
     assert live
     assert live.kind == kind
@@ -327,20 +322,20 @@ def test_another_kind_is_named_with_its_owner(stage: Stage, number: int, product
     [("Creating", Status.CREATING), ("Failed", Status.FAILED), ("Disabled", Status.DISABLED)],
 )
 def test_every_state_has_a_word(stage: Stage, state: str, status: Status) -> None:
-    planted(stage, status=state)
+    stage.plant_secret(status=state)
     live = driver(stage).read("db")
     assert live
     assert live.status is status
 
 
 def test_a_value_is_read_from_the_newest_version(stage: Stage) -> None:
-    planted(stage)
+    stage.plant_secret()
     has_versions(stage, "x1", "v1")
     assert driver(stage).read_value("db") == {"secretString": Hidden("v1"), "currentVersionId": "v1"}
 
 
 def test_a_secret_without_versions_has_no_value(stage: Stage) -> None:
-    planted(stage)
+    stage.plant_secret()
     assert driver(stage).read_value("db") == {}
 
 
