@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
 from typing import TYPE_CHECKING
 
 import pulumi_reprieve
@@ -12,6 +13,7 @@ import pytest
 from reprieve import dynamic
 from reprieve.resources.catalogue import RESOURCES
 from tests.dynamic.programs import NAMED, secret
+from tests.engine.harness import REPOSITORY
 
 if TYPE_CHECKING:
     from tests.engine.cloud_side import CloudSide
@@ -138,6 +140,16 @@ def test_the_outputs_are_those_of_the_generated_sdk(name: str) -> None:
     generated = vars(getattr(pulumi_reprieve, name)).items()
 
     assert own == {attribute for attribute, value in generated if isinstance(value, property)}
+
+
+def test_the_program_of_the_docs_runs(tencentcloud: Stack) -> None:
+    (program,) = re.findall(r"```python\n(.*?)```", (REPOSITORY / "docs" / "dynamic.md").read_text(), re.DOTALL)
+    tencentcloud.run("config", "set", "--secret", "dbPassword", "correct horse")
+    tencentcloud.write_python(program)
+
+    tencentcloud.up()
+
+    assert tencentcloud.outputs()["undo"].startswith("pulumi up within the window")
 
 
 def test_every_resource_is_offered() -> None:
