@@ -9,6 +9,7 @@ from reprieve_emulator.cloud import Call
 from reprieve_emulator.store import Record
 from reprieve_emulator.world import World
 
+NAME = re.compile(r"[A-Za-z0-9_/+=.@-]{1,192}")
 _ARN = re.compile(r"acs:kms:(?P<region>[\w-]+):(?P<account>\d+):secret/(?P<name>.+)")
 
 
@@ -81,7 +82,9 @@ def find_secret(call: Call, name: str, world: World) -> Secret | None:
 
 
 def named_secret(call: Call, name: str, world: World) -> Secret:
-    """Give a secret; Forbidden.ResourceNotFound without it."""
+    """Give a secret; InvalidParameter for what is no name, Forbidden.ResourceNotFound without it."""
+    if not (NAME.fullmatch(name) or _ARN.fullmatch(name)):
+        raise errors.invalid_parameter("SecretName")
     secret = find_secret(call, name, world)
     if secret is None:
         raise errors.refusal("Forbidden.ResourceNotFound", "The resource is not found.")

@@ -9,11 +9,10 @@ import binascii
 import re
 
 from reprieve_emulator.alicloud import errors
-from reprieve_emulator.alicloud.secrets.records import Secret
+from reprieve_emulator.alicloud.secrets.records import NAME, Secret
 from reprieve_emulator.cloud import Call, CloudError
 from reprieve_emulator.world import World
 
-_NAME = re.compile(r"[A-Za-z0-9_/+=.@-]{1,192}")
 _VERSION_ID = re.compile(r".{1,64}")
 _VALUE_BYTES = 30_720
 _DATA_TYPES = ("text", "binary")
@@ -25,7 +24,7 @@ GENERIC = "Generic"
 
 def check_name(name: str) -> None:
     """Refuse a name outside charset and length, or reserved for products."""
-    if not _NAME.fullmatch(name) or name.startswith("acs/"):
+    if not NAME.fullmatch(name) or name.startswith("acs/"):
         message = "It is 1 to 192 letters, digits, _, /, +, =, ., @ or -, not starting with acs/."
         raise errors.invalid_parameter("SecretName", message)
 
