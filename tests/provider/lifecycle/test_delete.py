@@ -385,48 +385,4 @@ def test_a_deletion_that_is_cancelled_while_it_settles_says_where_it_stands(stag
     assert refusal(process, db).startswith("db was not deleted: stopped before DeleteSecret, DisableSecret was done, ")
 
 
-# the mark
 
-
-def test_a_stale_mark_is_rewritten_before_the_window_begins(stage: Stage) -> None:
-    db = made(stage, "old", name="db")
-    process = stage.process()
-    process.delete(db, "new")
-    writes = stage.writes(stage.calls())
-    assert writes == ["tag:TagResources", "ssm:DisableSecret", "ssm:DeleteSecret"]
-    assert stage.process().create("new", name="db").id == "db"
-    assert stage.status() == "Enabled"
-
-
-def test_a_stale_mark_that_cannot_be_rewritten_is_said(stage: Stage) -> None:
-    db = made(stage, "old", name="db")
-    stage.emulator.deny("tag:TagResources")
-    process = stage.process()
-    process.delete(db, "new")
-    (warning,) = process.voice.warnings
-    assert warning.startswith(
-        "db: the ownership mark could not be renewed, so pulumi up will not know it as its own while it is pending: "
-        "tag:TagResources answered UnauthorizedOperation ("
-    )
-    assert stage.status() == "PendingDelete"
-
-
-def test_a_final_deletion_needs_no_mark(stage: Stage) -> None:
-    db = made(stage, "old", name="db", forceDelete=True)
-    stage.process().delete(db, "new")
-    assert stage.writes(stage.calls()) == ["ssm:DisableSecret", "ssm:DeleteSecret"]
-
-
-# the trail
-
-
-def test_a_trail_that_cannot_be_written_stops_the_deletion_before_its_first_step(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    db = made(stage, secretString=Hidden("planted"))
-    monkeypatch.setenv("REPRIEVE_AUDIT_LOG", "/nowhere/trail")
-    assert refusal(stage.process(), db) == (
-        "db: nothing was done, since the trail cannot be written to /nowhere/trail (No such file or directory); make "
-        "the file writable, or unset REPRIEVE_AUDIT_LOG"
-    )
-    assert stage.writes(stage.calls()) == []
