@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reprieve.errors import CloudError, Interrupted, Refused, ReprieveError
-from reprieve.fields import Hidden
 from reprieve.lifecycle import delete as module
 from reprieve.lifecycle.operation import Recorded
 from tests.provider.stage import REGION, Process, Stage, urn_of
