@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reprieve.clouds.tencentcloud.secret import RULES
 from reprieve.lifecycle.marks import mark_of, stack_mark
+
+if TYPE_CHECKING:
+    from reprieve.lifecycle.operation import Recorded
+    from tests.provider.stage import Stage
 
 NAMES = st.text("abcABC019-_.", min_size=1, max_size=30)
 
@@ -45,3 +50,44 @@ def test_a_mark_fits_into_a_tag(stack: str, project: str, name: str) -> None:
 def test_the_stack_does_not_change_the_resources_part(name: str) -> None:
     one, two = (f"urn:pulumi:{stack}::shop::reprieve:index:Secret::{name}" for stack in ("dev", "prod"))
     assert mark_of(one, None).resource == mark_of(two, None).resource
+
+
+# a mark that an older name of the resource left
+
+
+def made_as_old(stage: Stage, **declared: object) -> Recorded:
+    """What an earlier run made for a resource that has another name now."""
+    process = stage.process()
+    seen = process.read(process.create("old", name="db", **declared), "old")
+    assert seen
+    stage.calls()
+    return seen
+
+
+def test_a_stale_mark_is_rewritten_before_the_window_begins(stage: Stage) -> None:
+    db = made_as_old(stage)
+    process = stage.process()
+    process.delete(db, "new")
+    writes = stage.writes(stage.calls())
+    assert writes == ["tag:TagResources", "ssm:DisableSecret", "ssm:DeleteSecret"]
+    assert stage.process().create("new", name="db").id == "db"
+    assert stage.status() == "Enabled"
+
+
+def test_a_stale_mark_that_cannot_be_rewritten_is_said(stage: Stage) -> None:
+    db = made_as_old(stage)
+    stage.emulator.deny("tag:TagResources")
+    process = stage.process()
+    process.delete(db, "new")
+    (warning,) = process.voice.warnings
+    assert warning.startswith(
+        "db: the ownership mark could not be renewed, so pulumi up will not know it as its own while it is pending: "
+        "tag:TagResources answered UnauthorizedOperation ("
+    )
+    assert stage.status() == "PendingDelete"
+
+
+def test_a_final_deletion_needs_no_mark(stage: Stage) -> None:
+    db = made_as_old(stage, forceDelete=True)
+    stage.process().delete(db, "new")
+    assert stage.writes(stage.calls()) == ["ssm:DisableSecret", "ssm:DeleteSecret"]

@@ -107,6 +107,21 @@ def test_restores_and_take_overs_are_in_the_trail(stage: Stage, trail: Path) -> 
     assert [line["operation"] for line in lines_of(trail)][-2:] == ["restore"] * 2
 
 
+def test_a_trail_that_cannot_be_written_stops_a_deletion_before_its_first_step(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = stage.process().create(secretString=Hidden("planted"))
+    stage.calls()
+    monkeypatch.setenv("REPRIEVE_AUDIT_LOG", "/nowhere/trail")
+    with pytest.raises(Refused) as caught:
+        stage.process().delete(db)
+    assert str(caught.value) == (
+        "db: nothing was done, since the trail cannot be written to /nowhere/trail (No such file or directory); make "
+        "the file writable, or unset REPRIEVE_AUDIT_LOG"
+    )
+    assert stage.writes(stage.calls()) == []
+
+
 def test_a_trail_that_cannot_be_written_stops_a_restore(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     stage.process().delete(stage.process().create())
     monkeypatch.setenv("REPRIEVE_AUDIT_LOG", "/nowhere/trail")
