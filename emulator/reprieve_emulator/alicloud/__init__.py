@@ -27,7 +27,7 @@ class AliCloud:
     )
 
     def __init__(self) -> None:
-        self._nonces = Nonces(2 * wire.CLOCK_WINDOW)
+        self._nonces = Nonces(wire.NONCES_KEPT)
 
     def claims(self, received: Received) -> bool:
         """Say whether a request speaks this vendor's protocol."""

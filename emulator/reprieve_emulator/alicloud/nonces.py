@@ -4,7 +4,7 @@ from collections import deque
 
 
 class Nonces:
-    """What was seen, forgotten after twice the signatures' clock window."""
+    """What was seen, forgotten after so many seconds."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

@@ -6,6 +6,14 @@ _ERRORS = "vendor's page on common errors of KMS"
 
 SWITCHES = (
     Switch(
+        "alicloud_acs3_window_seconds",
+        (),
+        "900",
+        "how far a timestamp signed by ACS3 may be off",
+        "fifteen minutes are stated for the older signature",
+        "vendor's pages on request signatures",
+    ),
+    Switch(
         "alicloud_timestamp_code",
         ("gateway", "kms"),
         "gateway",

@@ -17,8 +17,10 @@ from reprieve_emulator.cloud import Call, Received
 from reprieve_emulator.parameters import unflatten
 from reprieve_emulator.world import World
 
-CLOCK_WINDOW = 900
-"""Seconds (vendor's pages on request signatures; for ACS3 unconfirmed)."""
+NONCES_KEPT = 86_400
+"""Seconds for which a nonce is remembered: longer than any clock window in use."""
+_RPC_WINDOW = 900
+"""Seconds (vendor's page on the RPC signature)."""
 _TIMESTAMP = "%Y-%m-%dT%H:%M:%SZ"
 _RPC_ONLY = {"AccessKeyId", "SignatureNonce", "SignatureVersion"}
 
@@ -66,7 +68,9 @@ def authenticate(received: Received, world: World, nonces: Nonces) -> Caller:
     if header := received.headers.get("authorization", ""):
         authorization = acs3.parse(header)
         key = _access_key(authorization.access_key_id, world)
-        _check_clock(received.headers.get("x-acs-date", ""), world)
+        _check_clock(
+            received.headers.get("x-acs-date", ""), world.switches.number("alicloud_acs3_window_seconds"), world
+        )
         query = parse_qsl(received.query, keep_blank_values=True)
         acs3.verify(authorization, received, query, key.access_key_secret)
         token = received.headers.get("x-acs-security-token", "")
@@ -76,7 +80,7 @@ def authenticate(received: Received, world: World, nonces: Nonces) -> Caller:
             if not given.get(name):
                 raise errors.missing_parameter(name)
         key = _access_key(given["AccessKeyId"], world)
-        _check_clock(given.get("Timestamp", ""), world)
+        _check_clock(given.get("Timestamp", ""), _RPC_WINDOW, world)
         rpc.verify(given, received.method, key.access_key_secret)
         token, nonce = given.get("SecurityToken", ""), given["SignatureNonce"]
     _check_token(key, token, world)
@@ -93,14 +97,14 @@ def _access_key(access_key_id: str, world: World) -> AccessKey:
     return key
 
 
-def _check_clock(timestamp: str, world: World) -> None:
+def _check_clock(timestamp: str, window: int, world: World) -> None:
     is_gateway = world.switches["alicloud_timestamp_code"] == "gateway"
     try:
         sent = datetime.strptime(timestamp, _TIMESTAMP).replace(tzinfo=UTC).timestamp()
     except ValueError:
         code = "InvalidTimeStamp.Format" if is_gateway else "IllegalTimestamp"
         raise errors.refusal(code, "Specified time stamp or date value is not well formatted.") from None
-    if abs(world.clock.gateway_seconds() - sent) > CLOCK_WINDOW:
+    if abs(world.clock.gateway_seconds() - sent) > window:
         code = "InvalidTimeStamp.Expired" if is_gateway else "IllegalTimestamp"
         raise errors.refusal(code, "Specified time stamp or date value is expired.")
 

@@ -166,6 +166,10 @@ class TestDeletion:
     def test_a_window_is_seven_to_366_days(self, kms: Caller, key_id: str, window: int, code: str) -> None:
         assert kms.code("ScheduleKeyDeletion", KeyId=key_id, PendingWindowInDays=window) == code
 
+    def test_the_older_longest_window_is_a_switch(self, kms: Caller, key_id: str) -> None:
+        kms.world.switches.set("alicloud_key_window_longest_days", "30")
+        assert kms.code("ScheduleKeyDeletion", KeyId=key_id, PendingWindowInDays=31) == "400 InvalidParameter"
+
     def test_the_window_must_be_given(self, kms: Caller, key_id: str) -> None:
         assert kms.code("ScheduleKeyDeletion", KeyId=key_id) == "400 MissingParameter"
 

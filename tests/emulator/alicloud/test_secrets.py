@@ -281,11 +281,17 @@ class TestDelete:
         kms.world.clock.freeze()
         assert kms("DeleteSecret", SecretName=db, RecoveryWindowInDays="7")["PlannedDeleteTime"] == written
 
-    @pytest.mark.parametrize("window", ["0", "6", "31", "-7", "seven", "7.5", "\u0667"])
+    @pytest.mark.parametrize("window", ["0", "6", "31", "-7", "seven", "7.5", "\u0667", "7" * 5000])
     @pytest.mark.usefixtures("db")
     def test_a_window_is_seven_to_thirty_days(self, kms: Caller, window: str) -> None:
         assert self.delete(kms, RecoveryWindowInDays=window) == "400 InvalidParameter"
         assert self.delete(kms, RecoveryWindowInDays="30") == "200 OK"
+
+    @pytest.mark.usefixtures("db")
+    def test_the_limits_of_the_window_are_a_switch(self, kms: Caller) -> None:
+        kms.world.switches.set("alicloud_recovery_window", "any")
+        assert self.delete(kms, RecoveryWindowInDays="0") == "400 InvalidParameter"
+        assert self.delete(kms, RecoveryWindowInDays="1") == "200 OK"
 
     @pytest.mark.usefixtures("db")
     def test_a_pending_secret_refuses_another_deletion_and_its_name(self, kms: Caller) -> None:

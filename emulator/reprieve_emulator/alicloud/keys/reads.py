@@ -1,5 +1,7 @@
 """The key actions that change nothing."""
 
+from functools import partial
+
 from reprieve_emulator.alicloud.aliases.records import Alias
 from reprieve_emulator.alicloud.keys import rules
 from reprieve_emulator.alicloud.keys.records import Key, KeyVersion, need_key, need_version, versions_of
@@ -71,7 +73,7 @@ def list_keys(call: Call, world: World) -> Reply:
     filters = read_filters(call, _FILTERS)
     found = world.store.find(Key, account=call.account, region=call.region)
     if filters:
-        found = [key for key in found if matches(filters, lambda name, key=key: _facts(key, name, world))]  # type: ignore[misc]
+        found = [key for key in found if matches(filters, partial(_facts, world, key))]
     shown, numbers = page(call, found)
     return {"Keys": {"Key": [{"KeyId": key.key_id, "KeyArn": key.arn} for key in shown]}, **numbers}
 
@@ -104,7 +106,7 @@ def _rotation(key: Key) -> str:
     return "Enabled" if key.state == "Enabled" else "Suspended"
 
 
-def _facts(key: Key, name: str, world: World) -> set[str]:
+def _facts(world: World, key: Key, name: str) -> set[str]:
     if name == "AliasName":
         return {alias.name for alias in world.store.find(Alias, key_id=key.key_id)}
     if name == "TagKey":

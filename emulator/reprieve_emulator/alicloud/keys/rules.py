@@ -24,7 +24,7 @@ SPECS = {
 """The usages of each kind of key, the default first."""
 SYMMETRIC = ("Aliyun_AES_256", "Aliyun_SM4")
 ORIGINS = ("Aliyun_KMS", "EXTERNAL")
-WINDOW_DAYS = range(7, 367)
+_WINDOW_SHORTEST = 7
 _DESCRIPTION_LENGTH = 8192
 _DAY = 86_400
 _ROTATION_SHORTEST, _ROTATION_CREATE, _ROTATION_UPDATE = 7, 365, 730
@@ -117,8 +117,9 @@ def check_own(key: Key, world: World) -> None:
 
 def check_schedulable(key: Key, window: int, world: World) -> None:
     """Refuse ScheduleKeyDeletion where window, owner, state or protection do not allow it."""
-    if window not in WINDOW_DAYS:
-        raise errors.invalid_parameter("PendingWindowInDays", "It is 7 to 366.")
+    longest = world.switches.number("alicloud_key_window_longest_days")
+    if not _WINDOW_SHORTEST <= window <= longest:
+        raise errors.invalid_parameter("PendingWindowInDays", f"It is {_WINDOW_SHORTEST} to {longest}.")
     check_own(key, world)
     check_state(key, "Enabled", "Disabled", "PendingImport")
     if key.deletion_protection:

@@ -6,6 +6,14 @@ _SDK = "alibabacloud-kms20160120"
 
 SWITCHES = (
     Switch(
+        "alicloud_key_window_longest_days",
+        ("366", "30"),
+        "366",
+        "the longest PendingWindowInDays of ScheduleKeyDeletion",
+        "the vendor's page of 2021 says 7 to 30, its SDK 7 to 366",
+        f"vendor's page on ScheduleKeyDeletion, {_SDK}",
+    ),
+    Switch(
         "alicloud_protected_key_code",
         ("Rejected.StateModifiedFailed", "Rejected.UnsupportedOperation", "Forbidden.NoPermission"),
         "Rejected.StateModifiedFailed",

@@ -1,6 +1,7 @@
 """The secret actions that change nothing."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 
 from reprieve_emulator.alicloud import errors
 from reprieve_emulator.alicloud.listing import matches, page, read_filters
@@ -42,7 +43,7 @@ def list_secrets(call: Call, world: World) -> Reply:
     filters = read_filters(call, _FILTERS)
     found = world.store.find(Secret, account=call.account, region=call.region)
     if filters:
-        found = [one for one in found if matches(filters, lambda name, one=one: _facts(one, name, world))]  # type: ignore[misc]
+        found = [secret for secret in found if matches(filters, partial(_facts, world, secret))]
     shown, numbers = page(call, found)
     listed = [_summary(secret, world, with_tags=_wants_tags(call)) for secret in shown]
     return {"SecretList": {"Secret": listed}, **numbers}
@@ -158,7 +159,7 @@ def _asked_version(call: Call, secret: Secret, world: World) -> Version:
     return version
 
 
-def _facts(secret: Secret, name: str, world: World) -> set[str]:
+def _facts(world: World, secret: Secret, name: str) -> set[str]:
     if name == "TagKey":
         return set(tags_of(world.store, secret.target))
     if name == "TagValue":

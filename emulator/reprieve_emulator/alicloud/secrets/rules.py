@@ -14,6 +14,7 @@ from reprieve_emulator.cloud import Call, CloudError
 from reprieve_emulator.world import World
 
 _VERSION_ID = re.compile(r".{1,64}")
+_DAYS = re.compile(r"[0-9]{1,4}")
 _VALUE_BYTES = 30_720
 _DATA_TYPES = ("text", "binary")
 _DESCRIPTION_LENGTH = 8192
@@ -50,13 +51,14 @@ def check_value(call: Call) -> None:
         raise errors.invalid_parameter("SecretData", f"It has 1 to {_VALUE_BYTES} bytes.")
 
 
-def read_window(call: Call) -> int:
+def read_window(call: Call, world: World) -> int:
     """Give the recovery window of a deletion in days; it comes as text."""
     text = call.parameters.get("RecoveryWindowInDays") or str(DEFAULT_WINDOW_DAYS)
-    # isdecimal also takes digits of other scripts, which int takes too
-    if not (text.isascii() and text.isdecimal()) or int(text) not in _WINDOW_DAYS:
+    days = int(text) if _DAYS.fullmatch(text) else 0
+    is_limited = world.switches["alicloud_recovery_window"] == "7_to_30"
+    if days == 0 or (is_limited and days not in _WINDOW_DAYS):
         raise errors.invalid_parameter("RecoveryWindowInDays", "It is 7 to 30.")
-    return int(text)
+    return days
 
 
 def check_not_pending(secret: Secret) -> None:

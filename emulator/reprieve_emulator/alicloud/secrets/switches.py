@@ -8,6 +8,14 @@ _SDK = "alibabacloud-kms20160120"
 
 SWITCHES = (
     Switch(
+        "alicloud_recovery_window",
+        ("7_to_30", "any"),
+        "7_to_30",
+        "whether RecoveryWindowInDays of DeleteSecret is limited (InvalidParameter) or any number of days from 1",
+        "the newer page and the Terraform provider state the limits, the SDK's text states none",
+        f"{_DELETE}, {_SDK}",
+    ),
+    Switch(
         "alicloud_planned_time_form",
         ("seconds", "nanoseconds", "nanoseconds_beijing"),
         "seconds",

@@ -97,7 +97,7 @@ def delete_secret(call: Call, world: World) -> Reply:
     has_window = bool(call.parameters.get("RecoveryWindowInDays"))
     if is_forced and has_window and world.switches["alicloud_force_with_window"] == "refused":
         raise errors.invalid_parameter("RecoveryWindowInDays", "It is not given with ForceDeleteWithoutRecovery.")
-    window = 0 if is_forced else rules.read_window(call)
+    window = 0 if is_forced else rules.read_window(call, world)
     secret = need_secret(call, world)
     if not is_forced or world.switches["alicloud_force_while_pending"] == "refused":
         rules.check_not_pending(secret)
