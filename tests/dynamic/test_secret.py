@@ -242,6 +242,23 @@ def test_a_half_made_secret_is_recorded_and_fails_the_run_and_the_next_up_finish
     assert "unfinishedSteps" not in tencentcloud.resource("password")["outputs"]
 
 
+def test_what_is_not_known_at_preview_passes_and_is_written_when_it_is(tencentcloud: Stack, cloud: CloudSide) -> None:
+    tencentcloud.write_python("""
+from reprieve.dynamic import Secret
+
+first = Secret("first", name="first", secret_string="a")
+Secret("second", name=first.id.apply(lambda name: f"{name}-copy"), secret_string=first.id, enabled=True)
+""")
+
+    planned = tencentcloud.preview()
+    calls = cloud.calls
+    tencentcloud.up()
+
+    assert [step.operation for step in planned.steps] == ["create", "create"]
+    assert calls == []
+    assert cloud.values("first-copy") == {"v1": "first"}
+
+
 def test_a_replacement_under_a_held_name_is_refused_at_preview(tencentcloud: Stack, cloud: CloudSide) -> None:
     tencentcloud.write_python(secret())
     tencentcloud.up()

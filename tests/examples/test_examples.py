@@ -65,6 +65,11 @@ def test_an_example_runs_by_the_commands_of_its_readme_and_a_destroy_is_undone(
     assert cloud.values("quickstart-db-password") == {"v1": "correct horse battery staple"}
 
 
+def test_every_example_is_run() -> None:
+    """The demo has tests of its own, and a command."""
+    assert {folder.name for folder in EXAMPLES.iterdir() if folder.is_dir()} == {*NAMES, "demo"}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_three_lines_are_all_that_the_emulator_needs(name: str) -> None:
     lines = commands(name)
