@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reprieve.clouds.tencentcloud import apigateway, tags, usage_plans
-from reprieve.clouds.tencentcloud.pages import pages
 from reprieve.driver import Blocker, Live, Made, Mark, Objection, Rules, Status, Step, Text
 from reprieve.errors import CloudError, Conflict, Discontinued, Exists, Gone, Interrupted, OutcomeUnknown
 from reprieve.fields import Hidden
@@ -172,9 +171,9 @@ class ApiKeyDriver:
         """List all keys of the account and region: at most 400."""
 
         def fetch() -> list[Live]:
-            with apigateway.ended():
-                listed = pages(self.api, "apigateway:DescribeApiKeysStatus", "ApiKeySet", {}, KEYS_A_PAGE)
-                return [_live(facts) for facts in listed]
+            return [
+                _live(facts) for facts in apigateway.listed(self.api, "DescribeApiKeysStatus", "ApiKeySet", KEYS_A_PAGE)
+            ]
 
         return self.api.once_for_all("api keys", fetch)
 

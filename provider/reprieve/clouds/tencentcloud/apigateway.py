@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from reprieve.errors import CloudError, Discontinued, OutcomeUnknown, ServiceOff, Throttled, Unavailable
+from reprieve.clouds.tencentcloud.pages import pages
+from reprieve.errors import CloudError, Discontinued, OutcomeUnknown, Unavailable
 
 if TYPE_CHECKING:
     from reprieve.calls import Api, Params, Reply
@@ -23,33 +24,35 @@ WAY_OUT = (
 
 def read(api: Api, action: str, params: Params) -> Mapping[str, object]:
     """Make a call that changes nothing, and return its result."""
-    with ended():
+    with ended(silent=(Unavailable, OutcomeUnknown)):
         return _result(api.read(f"apigateway:{action}", params))
+
+
+def listed(api: Api, action: str, field: str, size: int) -> list[Mapping[str, object]]:
+    """List everything, and return the items under the result's field."""
+    with ended(silent=(Unavailable, OutcomeUnknown)):
+        return list(pages(api, f"apigateway:{action}", field, {}, size))
 
 
 def write(api: Api, action: str, params: Params, *, repeatable: bool = True) -> Mapping[str, object] | bool | None:
     """Make a call that changes something, and return its result: an object, whether it was done, or nothing."""
-    with ended():
+    # an unanswered write may have been carried out: the read that follows tells whether the product is there
+    with ended(silent=(Unavailable,)):
         result = api.write(f"apigateway:{action}", params, repeatable=repeatable).get("Result")
     return result if isinstance(result, Mapping | bool) else None
 
 
 @contextmanager
-def ended() -> Iterator[None]:
-    """Turn every sign of the product's end into `Discontinued`."""
+def ended(silent: tuple[type[CloudError], ...]) -> Iterator[None]:
+    """Turn every sign of the product's end into `Discontinued`; `silent` are the kinds of no answer that count."""
     try:
         yield
     except CloudError as error:
-        if not _is_end(error):
+        # ServerNetworkError is the SDK's word for an answer that is no JSON
+        unanswered = isinstance(error, silent) and error.code in {"", "ServerNetworkError"}
+        if not unanswered and error.code != "ActionOffline":
             raise
         raise Discontinued(error.action, error.code, error.said, error.request_id, WAY_OUT) from error
-
-
-def _is_end(error: CloudError) -> bool:
-    if isinstance(error, ServiceOff):
-        return error.code == "ActionOffline"
-    silent = error.code in {"", "ServerNetworkError"}  # the SDK's word for an answer that is no JSON
-    return silent and isinstance(error, Unavailable | OutcomeUnknown) and not isinstance(error, Throttled)
 
 
 def _result(reply: Reply) -> Mapping[str, object]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reprieve.clouds.tencentcloud import apigateway
-from reprieve.clouds.tencentcloud.pages import pages
 from reprieve.errors import Gone
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class Scan:
         with self._lock:
             if self._plans is None:
                 found = (describe(api, plan_id) for plan_id in _ids(api))
-                self._plans = [plan for plan in found if plan]
+                self._plans = sorted((plan for plan in found if plan), key=lambda plan: plan.name)
             return [plan for plan in self._plans if key_id in plan.keys]
 
     @property
@@ -90,6 +89,5 @@ def _key(item: object) -> str:
 
 
 def _ids(api: Api) -> list[str]:
-    with apigateway.ended():
-        listed = pages(api, "apigateway:DescribeUsagePlansStatus", "UsagePlanStatusSet", {}, PLANS_A_PAGE)
-        return [str(plan["UsagePlanId"]) for plan in listed]
+    found = apigateway.listed(api, "DescribeUsagePlansStatus", "UsagePlanStatusSet", PLANS_A_PAGE)
+    return [str(plan["UsagePlanId"]) for plan in found]
