@@ -250,6 +250,11 @@ class TestServiceKeys:
             code = kms.code(action, KeyId=service_key, **given.get(action, {}))
             assert code == "409 Rejected.UnsupportedOperation"
 
+    @pytest.mark.parametrize("code", ["403 Forbidden.NoPermission", "409 Rejected.StateModifiedFailed"])
+    def test_the_code_of_the_refusal_is_a_switch(self, kms: Caller, service_key: str, code: str) -> None:
+        kms.world.switches.set("alicloud_service_key_code", code.split()[1])
+        assert kms.code("ScheduleKeyDeletion", KeyId=service_key, PendingWindowInDays=7) == code
+
     def test_filters_tell_products_keys_from_users(self, kms: Caller, service_key: str, key_id: str) -> None:
         for creator, found in (("Service", service_key), ("User", key_id)):
             filters = [{"Key": "CreatorType", "Values": [creator]}]
@@ -351,6 +356,11 @@ class TestLag:
         kms.world.switches.set("alicloud_key_lag_looks", "2")
         kms("DisableKey", KeyId=key_id)
         assert [state(kms, key_id) for _ in range(3)] == ["Enabled", "Enabled", "Disabled"]
+
+    def test_the_old_state_shows_for_some_time(self, kms: Caller, key_id: str) -> None:
+        kms.world.switches.set("alicloud_key_lag_milliseconds", "3600000")
+        kms("DisableKey", KeyId=key_id)
+        assert {state(kms, key_id) for _ in range(5)} == {"Enabled"}
 
     def test_a_disabled_key_may_encrypt_for_a_while(self, kms: Caller, key_id: str) -> None:
         kms.world.switches.set("alicloud_key_lag_looks", "1")

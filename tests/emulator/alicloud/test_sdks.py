@@ -84,8 +84,8 @@ class Typed:
 class Generic:
     """The client without a product, which takes any action."""
 
-    def __init__(self, config: Config) -> None:
-        self._client = GenericClient(config)
+    def __init__(self, config: Config, **headers: str) -> None:
+        self._client, self._headers = GenericClient(config), headers
 
     def ask(self, service: str, action: str, parameters: dict[str, Any]) -> dict[str, Any]:
         body = {name: parameters[name] for name in ("SecretData",) if name in parameters}
@@ -101,7 +101,7 @@ class Generic:
             req_body_type="formData",
             body_type="json",
         )
-        request = OpenApiRequest(query=Utils.query(query), body=body or None)
+        request = OpenApiRequest(query=Utils.query(query), body=body or None, headers=self._headers)
         reply: dict[str, Any] = self._client.call_api(how, request, RuntimeOptions())["body"]
         return reply
 
@@ -236,10 +236,13 @@ def test_temporary_credentials_are_taken_of_the_older_client(emulator: Control, 
 
 
 @pytest.mark.parametrize("signature", SIGNATURES)
-def test_the_path_of_the_endpoint_names_the_region(emulator: Control, shop: Account, signature: str | None) -> None:
+def test_the_region_is_the_endpoints_path_or_a_header(emulator: Control, shop: Account, signature: str | None) -> None:
     endpoint = f"{urlsplit(emulator.url).netloc}/cn-beijing"
-    reply = Generic(settings(emulator, shop, signature, endpoint=endpoint)).ask("kms", "CreateKey", {})
-    assert reply["KeyMetadata"]["Arn"].startswith("acs:kms:cn-beijing:")
+    by_path = Generic(settings(emulator, shop, signature, endpoint=endpoint))
+    by_header = Generic(settings(emulator, shop, signature), **{"x-acs-region-id": "cn-beijing"})
+    for client in (by_path, by_header):
+        arn = client.ask("kms", "CreateKey", {})["KeyMetadata"]["Arn"]
+        assert arn.startswith("acs:kms:cn-beijing:")
 
 
 @pytest.mark.parametrize("signature", SIGNATURES)
