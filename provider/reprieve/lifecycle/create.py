@@ -199,8 +199,20 @@ def _immutables_that_differ(operation: Operation, declared: Mapping[str, Tree], 
     return [
         field
         for field in sorted(fixed)
-        if field in values and field in found.observed and found.observed[field] != values[field]
+        if field in values
+        and field in found.observed
+        and not _is(operation, field, found.observed[field], values[field])
     ]
+
+
+def _is(operation: Operation, field: str, there: object, declared: Tree) -> bool:
+    """Tell whether a field is as declared; a key may be named by alias or ARN too."""
+    if field != "kmsKeyId" or there is None or there == declared:
+        return there == declared
+    try:
+        return operation.driver.resolve(field, str(declared)) == there
+    except ReprieveError:
+        return False  # what cannot be looked up is no key that is known to be the same
 
 
 def _look_ahead(operation: Operation, declared: Properties) -> None:

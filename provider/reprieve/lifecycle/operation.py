@@ -67,12 +67,12 @@ class Operation:
     @cached_property
     def stack(self) -> str:
         """The stack's part of the ownership mark."""
-        return stack_mark(self.urn, self.config.owner)
+        return stack_mark(self.urn, self.config.owner, self.rules.tag)
 
     @cached_property
     def mark(self) -> Mark:
         """The ownership mark of this object."""
-        return mark_of(self.urn, self.config.owner)
+        return mark_of(self.urn, self.config.owner, self.rules.tag)
 
     @cached_property
     def driver(self) -> Driver[Inputs]:

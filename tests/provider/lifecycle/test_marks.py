@@ -3,9 +3,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reprieve.clouds.alicloud.secret import RULES as ALICLOUD
 from reprieve.clouds.tencentcloud.secret import RULES
 from reprieve.lifecycle.marks import mark_of, stack_mark
 
@@ -35,6 +37,17 @@ def test_children_of_two_components_have_marks_of_their_own() -> None:
 def test_a_mark_is_the_same_in_every_version_of_this_provider() -> None:
     mark = mark_of("urn:pulumi:dev::shop::reprieve:index:Secret::db", None)
     assert mark.resource == "f7e87341a863"
+
+
+@pytest.mark.parametrize(
+    ("owner", "project", "stack"),
+    [("the shop (Berlin)", "shop", "dev"), (None, "p" * 100, "s" * 100)],
+    ids=["characters", "length"],
+)
+def test_a_stack_that_no_tag_of_the_cloud_can_name_is_hashed(owner: str | None, project: str, stack: str) -> None:
+    mark = mark_of(f"urn:pulumi:{stack}::{project}::reprieve:index:Secret::db", owner, ALICLOUD.tag)
+    assert re.fullmatch("[0-9a-f]{32}", mark.stack)
+    assert mark_of("urn:pulumi:dev::shop::reprieve:index:Secret::db", "acme", ALICLOUD.tag).stack == "acme/shop/dev"
 
 
 @given(stack=NAMES, project=NAMES, name=st.text(min_size=1))

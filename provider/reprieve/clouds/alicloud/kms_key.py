@@ -104,7 +104,7 @@ class KmsKeyDriver:
             return None
         key_id = str(facts["KeyId"])
         try:
-            known = None if fresh else tags.of_keys(self.api, self.stack).get(key_id)
+            known = None if fresh or not self.stack else tags.of_keys(self.api, self.stack).get(key_id)
             known = tags.of_key(self.api, key_id) if known is None else known
         except Denied:
             known = None

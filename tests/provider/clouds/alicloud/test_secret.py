@@ -223,6 +223,18 @@ def test_a_restore_asks_for_the_same_key_and_instance(stage: AliStage) -> None:
         stage.process().create(kmsInstanceId="kst-2")
 
 
+def test_a_restore_takes_an_alias_for_the_key_that_it_names(stage: AliStage) -> None:
+    key = stage.key_process().create("shop/key")
+    declared = {"kmsKeyId": "alias/shop/key"}
+    made = stage.process().create(**declared)
+    stage.process().delete(made)
+
+    again = stage.process().create(**declared)
+
+    assert again.state["kmsKeyId"] == key.id
+    assert (stage.secret() or {})["delete_time"] == 0
+
+
 def test_the_name_is_held_while_somebody_elses_secret_is_pending(stage: AliStage) -> None:
     stage.plant_secret(delete_time=int(stage.emulator.now()) + DAY)
 
