@@ -83,12 +83,22 @@ class Pace:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What a call was answered: the code is empty where it was carried out, the request id where none came."""
+
+    action: str
+    code: str
+    request_id: str
+
+
+@dataclass(frozen=True)
 class Job:
-    """One operation of the engine: until when it may run, and whether it was told to stop."""
+    """One operation of the engine: until when it may run, whether it was told to stop, and what it was answered."""
 
     deadline: float
     cancelled: threading.Event
     progress: Callable[[str], None] = lambda _: None
+    answers: list[Answer] = field(default_factory=list)
 
     def wait(self, seconds: float) -> None:
         """Wait, and raise `Interrupted` as soon as the operation has to end."""
@@ -129,10 +139,13 @@ class Calls:
     def _once(self, job: Job, action: str, params: Params) -> Reply:
         job.wait(self._pace(action).reserve(time.monotonic()) - time.monotonic())
         try:
-            return self.send(action, {key: reveal(value) for key, value in params.items()})
+            reply = self.send(action, {key: reveal(value) for key, value in params.items()})
         except CloudError as error:
             error.redact(list(_spellings(params)))
+            job.answers.append(Answer(action, error.code or "no answer", error.request_id))
             raise
+        job.answers.append(Answer(action, "", str(reply.get("RequestId", ""))))
+        return reply
 
     def _pace(self, action: str) -> Pace:
         quota = self.quota(action)

@@ -158,6 +158,25 @@ def invoke(session: Session, token: str, args: Properties) -> Properties:
     return {key: value for key, value in answer.items() if value is not None}
 
 
+class ListArguments(Model):
+    """Which objects are meant; left out: all that the caller may see."""
+
+    stack: str | None = Field(None, description="Only objects whose ownership mark names it: `[owner/]project/stack`.")
+
+
+def list_objects(session: Session, token: str, query: Properties) -> Iterator[tuple[str, str]]:
+    """Yield id and name of every object of a resource that could be imported, the pending ones included."""
+    if token not in RESOURCES:
+        raise InputError([Problem("", f'reprieve has no resource "{token}"; it has {", ".join(sorted(RESOURCES))}')])
+    given = {key: reveal(value) for key, value in without_nulls(query).items()}
+    if problems := problems_of(ListArguments, given, f"the list of {RESOURCES[token].name}"):
+        raise InputError(problems)
+    _, driver = _driver(session, ResourceName(RESOURCES[token].name))
+    for live in driver.list_objects(ListArguments.model_validate(given).stack):
+        if not live.kind:
+            yield live.id, str(live.observed.get(driver.rules.name_field) or live.id)
+
+
 def get_deletion_plan(session: Session, args: DeletionPlanArguments) -> Properties:
     """Plan a deletion over the live state, with what uses the object."""
     resource, driver = _driver(session, args.resource)

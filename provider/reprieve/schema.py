@@ -17,7 +17,7 @@ from pydantic import BaseModel, SecretStr
 from reprieve import publishing
 from reprieve.config import Config
 from reprieve.fields import Trait
-from reprieve.functions import FUNCTIONS
+from reprieve.functions import FUNCTIONS, ListArguments
 from reprieve.resources.catalogue import RESOURCES
 from reprieve.version import VERSION
 
@@ -123,6 +123,7 @@ def _resource(types: Types, resource: Resource) -> Spec:
         "description": resource.description,
         "inputProperties": inputs,
         "requiredInputs": required(resource.inputs),
+        "listInputs": {"properties": types.properties_of(ListArguments)},
         "properties": echoed | outputs,
         "required": there + required(resource.outputs),
     }

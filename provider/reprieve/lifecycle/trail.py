@@ -1,7 +1,8 @@
 """The trail: where REPRIEVE_AUDIT_LOG names a file, every deletion, restore and take-over is written down.
 
-One JSON object a line: the intent before the first step, the outcome after the last. A file that cannot be written
-stops the operation before its first step: what is asked to be provable is not done unproven.
+One JSON object a line: the intent before the first step, the outcome after the last, with every call that was made and
+its request id. A file that cannot be written stops the operation before its first step: what is asked to be provable is
+not done unproven.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def trail(operation: Operation, entry: Entry) -> Iterator[Entry]:
             f"{entry.id}: nothing was done, since the trail cannot be written to {path} ({error.strerror}); make the "
             "file writable, or unset REPRIEVE_AUDIT_LOG"
         ) from error
-    outcome = "interrupted"
+    outcome, before = "interrupted", len(operation.job.answers)
     try:
         yield entry
         outcome = "done"
@@ -64,7 +65,8 @@ def trail(operation: Operation, entry: Entry) -> Iterator[Entry]:
         outcome = f"failed: {error}"
         raise
     finally:
-        _try_append(operation, path, facts | {"phase": "outcome", "outcome": outcome} | asdict(entry))
+        calls = [asdict(answer) for answer in operation.job.answers[before:]]
+        _try_append(operation, path, facts | {"phase": "outcome", "outcome": outcome, "calls": calls} | asdict(entry))
 
 
 def _try_append(operation: Operation, path: str, line: dict[str, object]) -> None:

@@ -6,6 +6,7 @@ use: one entrance for all threads, so that none ever meets a half-loaded core.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from reprieve import config, functions
@@ -24,7 +25,7 @@ from reprieve.plugin.values import decode, encode
 from reprieve.resources.catalogue import RESOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Literal
 
     from google.protobuf.struct_pb2 import Struct
@@ -161,6 +162,13 @@ def invoke(session: Session, request: provider_pb2.InvokeRequest) -> provider_pb
     # the field's name is a word of the language
     getattr(response, "return").CopyFrom(encode(answer))
     return response
+
+
+def list_objects(session: Session, request: provider_pb2.ListRequest) -> Iterator[provider_pb2.ListResponse]:
+    """Name the objects that could be imported, at most as many as are asked for (0: all)."""
+    objects = functions.list_objects(session, request.token, decode(request.query))
+    for object_id, name in islice(objects, request.limit or None):
+        yield provider_pb2.ListResponse(result=provider_pb2.ListResponse.Result(id=object_id, name=name))
 
 
 def _configuration(struct: Struct) -> Properties:

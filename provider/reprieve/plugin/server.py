@@ -19,6 +19,7 @@ from reprieve.plugin.stubs import plugin_pb2, provider_pb2, provider_pb2_grpc
 from reprieve.version import VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from google.protobuf.message import Message
@@ -144,6 +145,14 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
 
         return operations.invoke(self._session(), request)
 
+    def List(
+        self, request: provider_pb2.ListRequest, context: grpc.ServicerContext
+    ) -> Iterator[provider_pb2.ListResponse]:
+        """Name the objects that could be imported."""
+        from reprieve.plugin import operations
+
+        yield from operations.list_objects(self._session(), request)
+
     def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:
         """End all waits; calls on the wire end by themselves."""
         self.stop()
@@ -152,7 +161,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
     def _decline(self, request: Message, context: grpc.ServicerContext) -> NoReturn:
         raise NotImplementedError
 
-    Call = Construct = GetMapping = GetMappings = List = Parameterize = _decline
+    Call = Construct = GetMapping = GetMappings = Parameterize = _decline
 
     def _session(self) -> Session:
         if self._configured is None:

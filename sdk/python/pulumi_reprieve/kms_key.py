@@ -39,14 +39,14 @@ class KmsKeyArgs:
         :param pulumi.Input[_builtins.str] alias: The key's name, without `alias/`. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
         :param pulumi.Input[_builtins.bool] delete_while_in_use: Delete the key although something still uses it, such as a secret that it encrypts. Default `false`.
         :param pulumi.Input[_builtins.bool] deletion_protection: Refuse every deletion of this object while this is recorded in the state, also when the code is gone. Set on the cloud as well where the cloud has it. Default `false`.
-        :param pulumi.Input[_builtins.str] description: What the key is for: at most 1,024 bytes on Tencent Cloud. Changed in place.
+        :param pulumi.Input[_builtins.str] description: What the key is for: at most 1,024 bytes on Tencent Cloud, 8,192 on Alibaba Cloud. Changed in place.
         :param pulumi.Input[_builtins.bool] enabled: Whether the key can be used. Default `true`.
         :param pulumi.Input['KeySpec'] key_spec: What kind of key it is. Default `SYMMETRIC_DEFAULT`. Tencent Cloud has SYMMETRIC_DEFAULT, RSA_2048, SM2, ECC_NIST_P256 and ECC_NIST_P384; Alibaba Cloud SYMMETRIC_DEFAULT, RSA_2048, RSA_3072, SM2, SM4, ECC_NIST_P256 and ECC_SECG_P256K1.
         :param pulumi.Input['KeyUsage'] key_usage: What the key is for. Default `ENCRYPT_DECRYPT`. RSA and SM2 keys serve either use, symmetric keys only ENCRYPT_DECRYPT, ECC keys only SIGN_VERIFY.
         :param pulumi.Input[_builtins.str] kms_instance_id: Where the key is kept: an HSM cluster on Tencent Cloud, a KMS instance on Alibaba Cloud.
         :param pulumi.Input['OnPendingDeletion'] on_pending_deletion: What to do about a key that is pending deletion. `auto` (default): a creation restores one that carries this resource's mark; one in the state that was scheduled for deletion outside is left alone, with a warning. `restore`: both are brought back. `fail`: both fail the preview.
         :param pulumi.Input[_builtins.int] recovery_window_in_days: Days between the deletion and the real end, in which it can be undone: 7 to 30 on Tencent Cloud, 7 to 366 on Alibaba Cloud. Default 30. No cloud can delete a key at once.
-        :param pulumi.Input[_builtins.int] rotation_period_in_days: Days after which the cloud makes new material for a symmetric key, which goes on to decrypt what the older material encrypted: 7 to 365 on Tencent Cloud. Absent: the material is never renewed.
+        :param pulumi.Input[_builtins.int] rotation_period_in_days: Days after which the cloud makes new material for a symmetric key, which goes on to decrypt what the older material encrypted: 7 to 365 on Tencent Cloud, 7 to 730 on Alibaba Cloud. Absent: the material is never renewed.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] tags: Tags, changed in place. Absent: tags are not managed; `{}`: there shall be none. The provider's `defaultTags` are merged in, the resource's own win.
         """
         if alias is not None:
@@ -114,7 +114,7 @@ class KmsKeyArgs:
     @pulumi.getter
     def description(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What the key is for: at most 1,024 bytes on Tencent Cloud. Changed in place.
+        What the key is for: at most 1,024 bytes on Tencent Cloud, 8,192 on Alibaba Cloud. Changed in place.
         """
         return pulumi.get(self, "description")
 
@@ -198,7 +198,7 @@ class KmsKeyArgs:
     @pulumi.getter(name="rotationPeriodInDays")
     def rotation_period_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Days after which the cloud makes new material for a symmetric key, which goes on to decrypt what the older material encrypted: 7 to 365 on Tencent Cloud. Absent: the material is never renewed.
+        Days after which the cloud makes new material for a symmetric key, which goes on to decrypt what the older material encrypted: 7 to 365 on Tencent Cloud, 7 to 730 on Alibaba Cloud. Absent: the material is never renewed.
         """
         return pulumi.get(self, "rotation_period_in_days")
 
@@ -246,14 +246,14 @@ class KmsKey(pulumi.CustomResource):
         :param pulumi.Input[_builtins.str] alias: The key's name, without `alias/`. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
         :param pulumi.Input[_builtins.bool] delete_while_in_use: Delete the key although something still uses it, such as a secret that it encrypts. Default `false`.
         :param pulumi.Input[_builtins.bool] deletion_protection: Refuse every deletion of this object while this is recorded in the state, also when the code is gone. Set on the cloud as well where the cloud has it. Default `false`.
-        :param pulumi.Input[_builtins.str] description: What the key is for: at most 1,024 bytes on Tencent Cloud. Changed in place.
+        :param pulumi.Input[_builtins.str] description: What the key is for: at most 1,024 bytes on Tencent Cloud, 8,192 on Alibaba Cloud. Changed in place.
         :param pulumi.Input[_builtins.bool] enabled: Whether the key can be used. Default `true`.
         :param pulumi.Input['KeySpec'] key_spec: What kind of key it is. Default `SYMMETRIC_DEFAULT`. Tencent Cloud has SYMMETRIC_DEFAULT, RSA_2048, SM2, ECC_NIST_P256 and ECC_NIST_P384; Alibaba Cloud SYMMETRIC_DEFAULT, RSA_2048, RSA_3072, SM2, SM4, ECC_NIST_P256 and ECC_SECG_P256K1.
         :param pulumi.Input['KeyUsage'] key_usage: What the key is for. Default `ENCRYPT_DECRYPT`. RSA and SM2 keys serve either use, symmetric keys only ENCRYPT_DECRYPT, ECC keys only SIGN_VERIFY.
         :param pulumi.Input[_builtins.str] kms_instance_id: Where the key is kept: an HSM cluster on Tencent Cloud, a KMS instance on Alibaba Cloud.
         :param pulumi.Input['OnPendingDeletion'] on_pending_deletion: What to do about a key that is pending deletion. `auto` (default): a creation restores one that carries this resource's mark; one in the state that was scheduled for deletion outside is left alone, with a warning. `restore`: both are brought back. `fail`: both fail the preview.
         :param pulumi.Input[_builtins.int] recovery_window_in_days: Days between the deletion and the real end, in which it can be undone: 7 to 30 on Tencent Cloud, 7 to 366 on Alibaba Cloud. Default 30. No cloud can delete a key at once.
-        :param pulumi.Input[_builtins.int] rotation_period_in_days: Days after which the cloud makes new material for a symmetric key, which goes on to decrypt what the older material encrypted: 7 to 365 on Tencent Cloud. Absent: the material is never renewed.
+        :param pulumi.Input[_builtins.int] rotation_period_in_days: Days after which the cloud makes new material for a symmetric key, which goes on to decrypt what the older material encrypted: 7 to 365 on Tencent Cloud, 7 to 730 on Alibaba Cloud. Absent: the material is never renewed.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] tags: Tags, changed in place. Absent: tags are not managed; `{}`: there shall be none. The provider's `defaultTags` are merged in, the resource's own win.
         """
         ...
@@ -445,7 +445,7 @@ class KmsKey(pulumi.CustomResource):
     @pulumi.getter
     def description(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What the key is for: at most 1,024 bytes on Tencent Cloud. Changed in place.
+        What the key is for: at most 1,024 bytes on Tencent Cloud, 8,192 on Alibaba Cloud. Changed in place.
         """
         return pulumi.get(self, "description")
 
@@ -517,7 +517,7 @@ class KmsKey(pulumi.CustomResource):
     @pulumi.getter(name="rotationPeriodInDays")
     def rotation_period_in_days(self) -> pulumi.Output[Optional[_builtins.int]]:
         """
-        Days after which the cloud makes new material for a symmetric key, which goes on to decrypt what the older material encrypted: 7 to 365 on Tencent Cloud. Absent: the material is never renewed.
+        Days after which the cloud makes new material for a symmetric key, which goes on to decrypt what the older material encrypted: 7 to 365 on Tencent Cloud, 7 to 730 on Alibaba Cloud. Absent: the material is never renewed.
         """
         return pulumi.get(self, "rotation_period_in_days")
 

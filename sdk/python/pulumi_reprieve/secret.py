@@ -39,17 +39,17 @@ class SecretArgs:
 
         :param pulumi.Input[_builtins.bool] deletion_protection: Refuse every deletion of this object while this is recorded in the state, also when the code is gone. Set on the cloud as well where the cloud has it. Default `false`.
         :param pulumi.Input[_builtins.str] description: What the secret is for. Changed in place.
-        :param pulumi.Input[_builtins.bool] enabled: Whether the value can be read. Default `true`.
+        :param pulumi.Input[_builtins.bool] enabled: Whether the value can be read. Default `true`, which is all that Alibaba Cloud has.
         :param pulumi.Input[_builtins.bool] force_delete: Delete at once, without a window. This cannot be undone. Default `false`.
-        :param pulumi.Input[_builtins.str] kms_instance_id: The instance that holds the secret's key: an HSM cluster on Tencent Cloud.
-        :param pulumi.Input[_builtins.str] kms_key_id: The encrypting key, by id or alias. Absent: the cloud's default at creation, and the key that the secret has afterwards. A change to another key replaces the secret.
-        :param pulumi.Input[_builtins.str] name: The name, which is also the id. Made from the resource's name where it is left out.
+        :param pulumi.Input[_builtins.str] kms_instance_id: Where the secret is kept: an HSM cluster on Tencent Cloud, a KMS instance on Alibaba Cloud, in which its key lies too. Accounts of Alibaba Cloud that opened KMS after 2022-03-31 need one.
+        :param pulumi.Input[_builtins.str] kms_key_id: The encrypting key, by id, alias or ARN. Absent: the cloud's default at creation, and the key that the secret has afterwards. A change to another key replaces the secret.
+        :param pulumi.Input[_builtins.str] name: The name, which is also the id: up to 128 letters, digits, `-` and `_` on Tencent Cloud, up to 192 with `/ + = . @` as well on Alibaba Cloud. Made from the resource's name where it is left out.
         :param pulumi.Input['OnPendingDeletion'] on_pending_deletion: What to do about an object that is pending deletion. `auto` (default): a creation restores one that carries this stack's mark, and fails with its date otherwise; one in the state that was scheduled for deletion outside is left alone, with a warning. `restore`: both are brought back. `fail`: both fail the preview.
         :param pulumi.Input[_builtins.int] recovery_window_in_days: Days between the deletion and the real end, in which it can be undone: 1 to 30 on Tencent Cloud, 7 to 30 on Alibaba Cloud. Default 30, not filled in with `forceDelete`. 0 is refused: that is `forceDelete`.
         :param pulumi.Input[_builtins.str] secret_binary: The value as base64 of bytes; see `secretString`.
-        :param pulumi.Input[_builtins.str] secret_string: The value as text. Exactly one of `secretString` and `secretBinary` at creation; neither afterwards means that the value is not managed here. Never read back: a version written by others is not noticed.
+        :param pulumi.Input[_builtins.str] secret_string: The value as text, at most 32,768 bytes on Tencent Cloud and 30,720 on Alibaba Cloud. Exactly one of `secretString` and `secretBinary` at creation; neither afterwards means that the value is not managed here. Never read back: a version written by others is not noticed.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] tags: Tags, changed in place. Absent: tags are not managed; `{}`: there shall be none. The provider's `defaultTags` are merged in, the resource's own win.
-        :param pulumi.Input[_builtins.str] version_id: The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on.
+        :param pulumi.Input[_builtins.str] version_id: The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
         """
         if deletion_protection is not None:
             pulumi.set(__self__, "deletion_protection", deletion_protection)
@@ -106,7 +106,7 @@ class SecretArgs:
     @pulumi.getter
     def enabled(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether the value can be read. Default `true`.
+        Whether the value can be read. Default `true`, which is all that Alibaba Cloud has.
         """
         return pulumi.get(self, "enabled")
 
@@ -130,7 +130,7 @@ class SecretArgs:
     @pulumi.getter(name="kmsInstanceId")
     def kms_instance_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The instance that holds the secret's key: an HSM cluster on Tencent Cloud.
+        Where the secret is kept: an HSM cluster on Tencent Cloud, a KMS instance on Alibaba Cloud, in which its key lies too. Accounts of Alibaba Cloud that opened KMS after 2022-03-31 need one.
         """
         return pulumi.get(self, "kms_instance_id")
 
@@ -142,7 +142,7 @@ class SecretArgs:
     @pulumi.getter(name="kmsKeyId")
     def kms_key_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The encrypting key, by id or alias. Absent: the cloud's default at creation, and the key that the secret has afterwards. A change to another key replaces the secret.
+        The encrypting key, by id, alias or ARN. Absent: the cloud's default at creation, and the key that the secret has afterwards. A change to another key replaces the secret.
         """
         return pulumi.get(self, "kms_key_id")
 
@@ -154,7 +154,7 @@ class SecretArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The name, which is also the id. Made from the resource's name where it is left out.
+        The name, which is also the id: up to 128 letters, digits, `-` and `_` on Tencent Cloud, up to 192 with `/ + = . @` as well on Alibaba Cloud. Made from the resource's name where it is left out.
         """
         return pulumi.get(self, "name")
 
@@ -202,7 +202,7 @@ class SecretArgs:
     @pulumi.getter(name="secretString")
     def secret_string(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The value as text. Exactly one of `secretString` and `secretBinary` at creation; neither afterwards means that the value is not managed here. Never read back: a version written by others is not noticed.
+        The value as text, at most 32,768 bytes on Tencent Cloud and 30,720 on Alibaba Cloud. Exactly one of `secretString` and `secretBinary` at creation; neither afterwards means that the value is not managed here. Never read back: a version written by others is not noticed.
         """
         return pulumi.get(self, "secret_string")
 
@@ -226,7 +226,7 @@ class SecretArgs:
     @pulumi.getter(name="versionId")
     def version_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on.
+        The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
         """
         return pulumi.get(self, "version_id")
 
@@ -262,17 +262,17 @@ class Secret(pulumi.CustomResource):
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[_builtins.bool] deletion_protection: Refuse every deletion of this object while this is recorded in the state, also when the code is gone. Set on the cloud as well where the cloud has it. Default `false`.
         :param pulumi.Input[_builtins.str] description: What the secret is for. Changed in place.
-        :param pulumi.Input[_builtins.bool] enabled: Whether the value can be read. Default `true`.
+        :param pulumi.Input[_builtins.bool] enabled: Whether the value can be read. Default `true`, which is all that Alibaba Cloud has.
         :param pulumi.Input[_builtins.bool] force_delete: Delete at once, without a window. This cannot be undone. Default `false`.
-        :param pulumi.Input[_builtins.str] kms_instance_id: The instance that holds the secret's key: an HSM cluster on Tencent Cloud.
-        :param pulumi.Input[_builtins.str] kms_key_id: The encrypting key, by id or alias. Absent: the cloud's default at creation, and the key that the secret has afterwards. A change to another key replaces the secret.
-        :param pulumi.Input[_builtins.str] name: The name, which is also the id. Made from the resource's name where it is left out.
+        :param pulumi.Input[_builtins.str] kms_instance_id: Where the secret is kept: an HSM cluster on Tencent Cloud, a KMS instance on Alibaba Cloud, in which its key lies too. Accounts of Alibaba Cloud that opened KMS after 2022-03-31 need one.
+        :param pulumi.Input[_builtins.str] kms_key_id: The encrypting key, by id, alias or ARN. Absent: the cloud's default at creation, and the key that the secret has afterwards. A change to another key replaces the secret.
+        :param pulumi.Input[_builtins.str] name: The name, which is also the id: up to 128 letters, digits, `-` and `_` on Tencent Cloud, up to 192 with `/ + = . @` as well on Alibaba Cloud. Made from the resource's name where it is left out.
         :param pulumi.Input['OnPendingDeletion'] on_pending_deletion: What to do about an object that is pending deletion. `auto` (default): a creation restores one that carries this stack's mark, and fails with its date otherwise; one in the state that was scheduled for deletion outside is left alone, with a warning. `restore`: both are brought back. `fail`: both fail the preview.
         :param pulumi.Input[_builtins.int] recovery_window_in_days: Days between the deletion and the real end, in which it can be undone: 1 to 30 on Tencent Cloud, 7 to 30 on Alibaba Cloud. Default 30, not filled in with `forceDelete`. 0 is refused: that is `forceDelete`.
         :param pulumi.Input[_builtins.str] secret_binary: The value as base64 of bytes; see `secretString`.
-        :param pulumi.Input[_builtins.str] secret_string: The value as text. Exactly one of `secretString` and `secretBinary` at creation; neither afterwards means that the value is not managed here. Never read back: a version written by others is not noticed.
+        :param pulumi.Input[_builtins.str] secret_string: The value as text, at most 32,768 bytes on Tencent Cloud and 30,720 on Alibaba Cloud. Exactly one of `secretString` and `secretBinary` at creation; neither afterwards means that the value is not managed here. Never read back: a version written by others is not noticed.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] tags: Tags, changed in place. Absent: tags are not managed; `{}`: there shall be none. The provider's `defaultTags` are merged in, the resource's own win.
-        :param pulumi.Input[_builtins.str] version_id: The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on.
+        :param pulumi.Input[_builtins.str] version_id: The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
         """
         ...
     @overload
@@ -470,7 +470,7 @@ class Secret(pulumi.CustomResource):
     @pulumi.getter
     def enabled(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether the value can be read. Default `true`.
+        Whether the value can be read. Default `true`, which is all that Alibaba Cloud has.
         """
         return pulumi.get(self, "enabled")
 
@@ -486,7 +486,7 @@ class Secret(pulumi.CustomResource):
     @pulumi.getter(name="kmsInstanceId")
     def kms_instance_id(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The instance that holds the secret's key: an HSM cluster on Tencent Cloud.
+        Where the secret is kept: an HSM cluster on Tencent Cloud, a KMS instance on Alibaba Cloud, in which its key lies too. Accounts of Alibaba Cloud that opened KMS after 2022-03-31 need one.
         """
         return pulumi.get(self, "kms_instance_id")
 
@@ -494,7 +494,7 @@ class Secret(pulumi.CustomResource):
     @pulumi.getter(name="kmsKeyId")
     def kms_key_id(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The encrypting key, by id or alias. Absent: the cloud's default at creation, and the key that the secret has afterwards. A change to another key replaces the secret.
+        The encrypting key, by id, alias or ARN. Absent: the cloud's default at creation, and the key that the secret has afterwards. A change to another key replaces the secret.
         """
         return pulumi.get(self, "kms_key_id")
 
@@ -502,7 +502,7 @@ class Secret(pulumi.CustomResource):
     @pulumi.getter
     def name(self) -> pulumi.Output[_builtins.str]:
         """
-        The name, which is also the id. Made from the resource's name where it is left out.
+        The name, which is also the id: up to 128 letters, digits, `-` and `_` on Tencent Cloud, up to 192 with `/ + = . @` as well on Alibaba Cloud. Made from the resource's name where it is left out.
         """
         return pulumi.get(self, "name")
 
@@ -550,7 +550,7 @@ class Secret(pulumi.CustomResource):
     @pulumi.getter(name="secretString")
     def secret_string(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The value as text. Exactly one of `secretString` and `secretBinary` at creation; neither afterwards means that the value is not managed here. Never read back: a version written by others is not noticed.
+        The value as text, at most 32,768 bytes on Tencent Cloud and 30,720 on Alibaba Cloud. Exactly one of `secretString` and `secretBinary` at creation; neither afterwards means that the value is not managed here. Never read back: a version written by others is not noticed.
         """
         return pulumi.get(self, "secret_string")
 
@@ -582,7 +582,7 @@ class Secret(pulumi.CustomResource):
     @pulumi.getter(name="versionId")
     def version_id(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on.
+        The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
         """
         return pulumi.get(self, "version_id")
 

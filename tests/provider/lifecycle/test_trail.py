@@ -52,6 +52,24 @@ def test_a_deletion_leaves_its_intent_and_its_outcome(stage: Stage, trail: Path)
     assert stage.account.id in intent["caller"]
 
 
+def test_the_outcome_has_every_call_with_its_request_id(stage: Stage, trail: Path) -> None:
+    db = stage.process().create()
+    stage.emulator.deny("ssm:DeleteSecret")
+    stage.emulator.clear_requests()
+    with pytest.raises(Refused):
+        stage.process().delete(db)
+    recorded = {request["request_id"]: request["code"] for request in stage.emulator.requests()}
+    calls = lines_of(trail)[-1]["calls"]
+    assert [(call["action"], call["code"] == "") for call in calls] == [
+        ("ssm:DisableSecret", True),
+        ("ssm:DeleteSecret", False),
+        ("ssm:DescribeSecret", True),
+        ("tag:GetResources", True),
+        ("ssm:EnableSecret", True),
+    ]
+    assert all(recorded[call["request_id"]] == (call["code"] or "OK") for call in calls)
+
+
 def test_the_intent_is_written_before_the_first_step(stage: Stage, trail: Path) -> None:
     db = stage.process().create()
     process = stage.process()

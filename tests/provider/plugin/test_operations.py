@@ -96,10 +96,27 @@ def test_an_unknown_resource_type_is_refused_by_name(configured: Service) -> Non
 
 
 def test_an_unknown_function_is_refused_by_name(configured: Service) -> None:
-    code, said, _ = failure(lambda: configured.Invoke(provider_pb2.InvokeRequest(tok="reprieve:index:getLamp")))
+    answer = configured.Invoke(provider_pb2.InvokeRequest(tok="reprieve:index:getLamp"))
+
+    assert answer.failures[0].reason.startswith('reprieve has no function "reprieve:index:getLamp"; it has ')
+
+
+def test_wrong_arguments_of_a_function_are_named_all_at_once(configured: Service) -> None:
+    args = encode({"resource": "Secrt", "forceDelet": True})
+    answer = configured.Invoke(provider_pb2.InvokeRequest(tok="reprieve:index:getDeletionPlan", args=args))
+
+    assert [failure.reason for failure in answer.failures] == [
+        "id: is required",
+        "resource: must be one of Secret, KmsKey, ApiKey",
+        'forceDelet: is not a property of getDeletionPlan; did you mean "forceDelete"?',
+    ]
+
+
+def test_a_list_of_an_unknown_resource_is_refused_by_name(configured: Service) -> None:
+    code, said, _ = failure(lambda: list(configured.List(provider_pb2.ListRequest(token="reprieve:index:Lamp"))))
 
     assert code is StatusCode.INVALID_ARGUMENT
-    assert said == 'reprieve has no function "reprieve:index:getLamp"'
+    assert said.startswith('reprieve has no resource "reprieve:index:Lamp"; it has ')
 
 
 def test_check_passes_secrets_and_unknowns_through(configured: Service, core: Core) -> None:

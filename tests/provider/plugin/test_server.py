@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 RPCS = tuple(provider_pb2.DESCRIPTOR.services_by_name["ResourceProvider"].methods)
 REQUESTS = {"Empty": Empty, "PluginAttach": plugin_pb2.PluginAttach}
-NOT_OFFERED = {"Call", "Construct", "GetMapping", "GetMappings", "List", "Parameterize"}
+NOT_OFFERED = {"Call", "Construct", "GetMapping", "GetMappings", "Parameterize"}
 
 
 def test_the_handshake_takes_secrets_and_naming_and_declines_the_rest(service: Service) -> None:
