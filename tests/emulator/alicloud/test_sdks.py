@@ -84,8 +84,8 @@ class Typed:
 class Generic:
     """The client without a product, which takes any action."""
 
-    def __init__(self, config: Config, **headers: str) -> None:
-        self._client, self._headers = GenericClient(config), headers
+    def __init__(self, config: Config, method: str = "POST", **headers: str) -> None:
+        self._client, self._method, self._headers = GenericClient(config), method, headers
 
     def ask(self, service: str, action: str, parameters: dict[str, Any]) -> dict[str, Any]:
         body = {name: parameters[name] for name in ("SecretData",) if name in parameters}
@@ -95,7 +95,7 @@ class Generic:
             version=SERVICES[service].version,
             protocol="HTTP",
             pathname="/",
-            method="POST",
+            method=self._method,
             auth_type="AK",
             style="RPC",
             req_body_type="formData",
@@ -243,6 +243,16 @@ def test_the_region_is_the_endpoints_path_or_a_header(emulator: Control, shop: A
     for client in (by_path, by_header):
         arn = client.ask("kms", "CreateKey", {})["KeyMetadata"]["Arn"]
         assert arn.startswith("acs:kms:cn-beijing:")
+
+
+@pytest.mark.parametrize("signature", SIGNATURES)
+def test_an_endpoint_with_a_scheme_and_a_read_by_get_are_verified(
+    emulator: Control, shop: Account, signature: str | None
+) -> None:
+    config = settings(emulator, shop, signature, endpoint=emulator.url)
+    assert Generic(config).ask("kms", "ListKeys", {})["TotalCount"] == 0
+    by_get = Generic(settings(emulator, shop, signature), "GET")
+    assert by_get.ask("kms", "CreateKey", {"Description": "a b"})["KeyMetadata"]["Description"] == "a b"
 
 
 @pytest.mark.parametrize("signature", SIGNATURES)

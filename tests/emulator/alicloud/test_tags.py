@@ -56,6 +56,14 @@ def test_tags_are_found_by_object_and_by_tag(kms: Caller) -> None:
     assert rows(kms, "key", **{"Tag.1.Key": "own", "Tag.1.Value": "b"}) == [(two, "own", "b")]
 
 
+def test_several_tags_are_all_wanted_or_any_by_switch(kms: Caller) -> None:
+    one, two = (kms("CreateKey", Tags=tags(team="shop", own=name))["KeyMetadata"]["KeyId"] for name in "ab")
+    asked = {"Tag.1.Key": "team", "Tag.2.Key": "own", "Tag.2.Value": "a"}
+    assert rows(kms, "key", **asked) == [(one, "team", "shop"), (one, "own", "a")]
+    kms.world.switches.set("alicloud_tag_terms", "any")
+    assert {name for name, _, _ in rows(kms, "key", **asked)} == {one, two}
+
+
 def test_a_long_list_comes_in_pages(kms: Caller) -> None:
     for _ in range(11):
         kms("CreateKey", Tags=MANY[:20])

@@ -24,7 +24,7 @@ def list_tag_resources(call: Call, world: World) -> Reply:
         raise errors.invalid_parameter("ResourceId", f"It has up to {rules.BATCH} ids.")
     wanted = {find_target(kind, name, call, world).id for name in names}
     found = world.store.find(Tag, account=call.account, region=call.region, kind=kind)
-    rows = [tag for tag in found if (not names or tag.target_id in wanted) and _is_asked(tag, call)]
+    rows = _asked([tag for tag in found if not names or tag.target_id in wanted], call, world)
     start = _start(call)
     reply: Reply = {"TagResources": {"TagResource": [_shown(tag) for tag in rows[start : start + rules.ROWS]]}}
     if len(rows) > start + rules.ROWS:
@@ -32,11 +32,18 @@ def list_tag_resources(call: Call, world: World) -> Reply:
     return reply
 
 
-def _is_asked(tag: Tag, call: Call) -> bool:
-    asked = call.parameters.get("Tag", [])
-    return not asked or any(
-        tag.key == term.get("Key", tag.key) and tag.value == term.get("Value", tag.value) for term in asked
-    )
+def _asked(rows: list[Tag], call: Call, world: World) -> list[Tag]:
+    terms = call.parameters.get("Tag", [])
+    if not terms:
+        return rows
+    hits = [{tag.target_id for tag in rows if _fits(tag, term)} for term in terms]
+    is_strict = world.switches["alicloud_tag_terms"] == "all"
+    kept = set.intersection(*hits) if is_strict else set.union(*hits)
+    return [tag for tag in rows if tag.target_id in kept and any(_fits(tag, term) for term in terms)]
+
+
+def _fits(tag: Tag, term: Reply) -> bool:
+    return (tag.key, tag.value) == (term.get("Key", tag.key), term.get("Value", tag.value))
 
 
 def _start(call: Call) -> int:
