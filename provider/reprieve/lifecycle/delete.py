@@ -220,8 +220,9 @@ def _give_up(deletion: Deletion, step: Step, error: CloudError, *, seen: bool = 
         did = f"; done before: {', '.join(step.name for step in deletion.done)}"
         did += f", undone by {', '.join(undone)}" if undone else ", not undone"
     state = f"it is now {deletion.live.status}" if seen else "its state now is not known"
+    said = str(error).removesuffix(f"; {error.hint}")
     raise Refused(
-        f"{deletion.name} was not deleted: {error}{did}{failed}; {state}; {_way_out(deletion, error)}"
+        f"{deletion.name} was not deleted: {said}{did}{failed}; {state}; {_way_out(deletion, error)}"
     ) from error
 
 
@@ -253,14 +254,14 @@ def _take_back(deletion: Deletion, undo: str) -> Live:
 
 
 def _way_out(deletion: Deletion, error: CloudError) -> str:
+    operation = deletion.operation
     if isinstance(error, Denied):
-        return f"grant the right, or go on without this object: pulumi destroy --exclude '{deletion.operation.urn}'"
+        without = f"pulumi destroy --exclude '{operation.urn}'"
+        return f"{error.hint} (the caller is {operation.identity().caller}), or go on without this object: {without}"
     pending = [blocker.text for blocker in deletion.blockers if blocker.until]
     if isinstance(error, InUse) and pending:
         return f"{'; '.join(pending)}: run it again after that, or delete those at once with forceDelete"
-    if error.hint:
-        return "then run it again"
-    return "run it again; if it fails again, look at the object in the cloud's console"
+    return error.hint or "run it again; if it fails again, look at the object in the cloud's console"
 
 
 def _so_far(deletion: Deletion, what: str) -> str:

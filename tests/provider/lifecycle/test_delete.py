@@ -259,8 +259,9 @@ def test_a_refused_last_step_is_undone_and_names_the_right_and_the_ways_out(stag
     assert isinstance(cause, CloudError)
     assert str(caught.value) == (
         f"db was not deleted: ssm:DeleteSecret answered UnauthorizedOperation ({cause.said}), request "
-        f"{cause.request_id}; grant this action to the caller in CAM; done before: DisableSecret, undone by "
-        "EnableSecret; it is now enabled; grant the right, or go on without this object: pulumi destroy --exclude "
+        f"{cause.request_id}; done before: DisableSecret, undone by EnableSecret; it is now enabled; grant this action "
+        f"to the caller in CAM (the caller is qcs::cam:{stage.account.id}:uin/{stage.account.id}), or go on without "
+        "this object: pulumi destroy --exclude "
         f"'{urn_of('db')}'"
     )
     assert stage.status() == "Enabled"
@@ -288,7 +289,7 @@ def test_a_step_that_fails_for_the_cloud_is_repeated_and_then_given_up(stage: St
     db = made(stage)
     failing(stage.emulator, "DeleteSecret", code="FailedOperation", count=None)
     said = refusal(stage.process(), db)
-    assert "done before: DisableSecret, undone by EnableSecret; it is now enabled; then run it again" in said
+    assert "done before: DisableSecret, undone by EnableSecret; it is now enabled; its state forbids that" in said
     assert stage.status() == "Enabled"
 
 
@@ -382,6 +383,3 @@ def test_a_deletion_that_is_cancelled_while_it_settles_says_where_it_stands(stag
     process = stage.process()
     process.when("ssm:DeleteSecret", process.cancel)
     assert refusal(process, db).startswith("db was not deleted: stopped before DeleteSecret, DisableSecret was done, ")
-
-
-

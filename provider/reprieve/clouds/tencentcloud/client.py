@@ -6,6 +6,7 @@ The SDK's own retryer is not used: it repeats calls that have succeeded (tencent
 from __future__ import annotations
 
 import os
+import socket
 import threading
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ OTHER_RATES = {"kms": 100}
 
 OTHER_RATE = 20
 REQUEST_SECONDS = 10
+ROLE_SECONDS = 3
 CONNECTIONS = 64
 
 
@@ -74,6 +76,7 @@ class Client:
         self._config = config
         self._clients: dict[str, CommonClient] = {}
         self._credential: Credential | None = None
+        self._none_found = False
         self._lock = threading.Lock()
 
     def send(self, action: str, params: Mapping[str, object]) -> Reply:
@@ -106,9 +109,7 @@ class Client:
         scheme, _, host = (self._config.endpoint_of(service) or f"https://{service}.{root}").rpartition("://")
         http = HttpProfile(protocol=scheme or "https", endpoint=host, reqTimeout=REQUEST_SECONDS, keepAlive=True)
         profile = ClientProfile(httpProfile=http, language="en-US")
-        if self._credential is None:
-            self._credential = find_credential(self._config)
-        client = CommonClient(service, VERSIONS[service], self._credential, self._config.region, profile)
+        client = CommonClient(service, VERSIONS[service], self._credentials(), self._config.region, profile)
         connection = client.request.conn
         # the SDK keeps ten connections at most, and has no setting for it
         connection._session.mount(f"{scheme or 'https'}://", HTTPAdapter(pool_maxsize=CONNECTIONS))  # noqa: SLF001
@@ -116,6 +117,23 @@ class Client:
             # a proxy cannot reach this machine's loopback; the SDK compares NO_PROXY with the port included
             connection.proxy, connection._session.trust_env = None, False  # noqa: SLF001
         return client
+
+    def _credentials(self) -> Credential:
+        """Look for credentials once, also where there are none: that takes seconds."""
+        if self._none_found:
+            raise _no_credentials()
+        if self._credential is None:
+            self._none_found = True
+            self._credential = find_credential(self._config)
+            self._none_found = False
+        return self._credential
+
+
+def _no_credentials() -> ConfigurationError:
+    return ConfigurationError(
+        "no credentials for Tencent Cloud were found; set accessKey and secretKey of the provider, or "
+        "TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY in the environment"
+    )
 
 
 def find_credential(config: Config) -> Credential:
@@ -133,11 +151,13 @@ def find_credential(config: Config) -> Credential:
     if identifier and key:
         token = os.environ.get("TENCENTCLOUD_TOKEN") or os.environ.get("TENCENTCLOUD_SECURITY_TOKEN")
         return credential.Credential(identifier, key, token)
+    before = socket.getdefaulttimeout()
+    # the SDK asks for the machine's role without a time-out, and off its cloud nobody answers
+    socket.setdefaulttimeout(ROLE_SECONDS)
     try:
         found: Credential = credential.DefaultCredentialProvider().get_credential()
-    except TencentCloudSDKException as error:
-        raise ConfigurationError(
-            "no credentials for Tencent Cloud were found; set accessKey and secretKey of the provider, or "
-            "TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY in the environment"
-        ) from error
+    except (TencentCloudSDKException, OSError) as error:
+        raise _no_credentials() from error
+    finally:
+        socket.setdefaulttimeout(before)
     return found
