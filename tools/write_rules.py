@@ -60,8 +60,12 @@ def _facts(rules: Rules) -> Iterator[tuple[str, str]]:
         pairs = (f"{spec} {usage} ({' '.join(filter(None, words))})" for (spec, usage), words in rules.pairs.items())
         yield "`keySpec` and `keyUsage` (the vendor's words)", "; ".join(pairs)
     yield from ((f"`{field}`", f"not offered; {instead}") for field, instead in rules.not_offered.items())
+    yield from ((f"`{field}`", f"only {str(value).lower()}: {why}") for field, (value, why) in rules.fixed.items())
+    if rules.versions_are_final:
+        yield "versions", "a version never gets another value; the cloud deletes the oldest by itself"
     if rules.tag:
-        yield "`tags`", f"at most {rules.most_tags} besides the ownership mark; {rules.tag.said}"
+        kept = f"; no key begins with {' or '.join(rules.reserved_tags)}" if rules.reserved_tags else ""
+        yield "`tags`", f"at most {rules.most_tags} besides the ownership mark; {rules.tag.said}{kept}"
     if rules.largest_value:
         yield "value", f"at most {rules.largest_value:,} bytes"
     yield from (("unconfirmed", text) for text in rules.unconfirmed)

@@ -40,7 +40,9 @@ class KmsKeyInputs(Inputs):
         "place. A key that replaces another takes the alias from it.",
     )
     description: Annotated[str | None, Trait.CLEARS] = Field(
-        None, description="What the key is for: at most 1,024 bytes on Tencent Cloud. Changed in place."
+        None,
+        description="What the key is for: at most 1,024 bytes on Tencent Cloud, 8,192 on Alibaba Cloud. Changed in "
+        "place.",
     )
     tags: dict[str, str] | None = Field(
         None,
@@ -62,7 +64,8 @@ class KmsKeyInputs(Inputs):
     rotation_period_in_days: Annotated[StrictInt | None, Trait.CLEARS] = Field(
         None,
         description="Days after which the cloud makes new material for a symmetric key, which goes on to decrypt what "
-        "the older material encrypted: 7 to 365 on Tencent Cloud. Absent: the material is never renewed.",
+        "the older material encrypted: 7 to 365 on Tencent Cloud, 7 to 730 on Alibaba Cloud. Absent: the "
+        "material is never renewed.",
     )
     kms_instance_id: Annotated[str | None, Trait.IMMUTABLE] = Field(
         None,

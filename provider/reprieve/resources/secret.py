@@ -16,7 +16,9 @@ class SecretInputs(Inputs):
     """What a program declares of a secret."""
 
     name: Annotated[str | None, Trait.IMMUTABLE] = Field(
-        None, description="The name, which is also the id. Made from the resource's name where it is left out."
+        None,
+        description="The name, which is also the id: up to 128 letters, digits, `-` and `_` on Tencent Cloud, up to "
+        "192 with `/ + = . @` as well on Alibaba Cloud. Made from the resource's name where it is left out.",
     )
     description: Annotated[str | None, Trait.CLEARS] = Field(
         None, description="What the secret is for. Changed in place."
@@ -28,9 +30,9 @@ class SecretInputs(Inputs):
     )
     secret_string: Annotated[SecretStr | None, Trait.VALUE] = Field(
         None,
-        description="The value as text. Exactly one of `secretString` and `secretBinary` at creation; neither "
-        "afterwards means that the value is not managed here. Never read back: a version written by others is not "
-        "noticed.",
+        description="The value as text, at most 32,768 bytes on Tencent Cloud and 30,720 on Alibaba Cloud. Exactly one "
+        "of `secretString` and `secretBinary` at creation; neither afterwards means that the value is not managed "
+        "here. Never read back: a version written by others is not noticed.",
     )
     secret_binary: Annotated[SecretStr | None, Trait.VALUE] = Field(
         None, description="The value as base64 of bytes; see `secretString`."
@@ -38,17 +40,22 @@ class SecretInputs(Inputs):
     version_id: str | None = Field(
         None,
         description="The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, "
-        "and so on.",
+        "and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another "
+        "value, so another value needs another id.",
     )
     kms_key_id: Annotated[str | None, Trait.IMMUTABLE] = Field(
         None,
-        description="The encrypting key, by id or alias. Absent: the cloud's default at creation, and the key that "
-        "the secret has afterwards. A change to another key replaces the secret.",
+        description="The encrypting key, by id, alias or ARN. Absent: the cloud's default at creation, and the key "
+        "that the secret has afterwards. A change to another key replaces the secret.",
     )
     kms_instance_id: Annotated[str | None, Trait.IMMUTABLE] = Field(
-        None, description="The instance that holds the secret's key: an HSM cluster on Tencent Cloud."
+        None,
+        description="Where the secret is kept: an HSM cluster on Tencent Cloud, a KMS instance on Alibaba Cloud, in "
+        "which its key lies too. Accounts of Alibaba Cloud that opened KMS after 2022-03-31 need one.",
     )
-    enabled: StrictBool | None = Field(None, description="Whether the value can be read. Default `true`.")
+    enabled: StrictBool | None = Field(
+        None, description="Whether the value can be read. Default `true`, which is all that Alibaba Cloud has."
+    )
     recovery_window_in_days: Annotated[StrictInt | None, Trait.LOCAL] = Field(
         None,
         description="Days between the deletion and the real end, in which it can be undone: 1 to 30 on Tencent Cloud, "

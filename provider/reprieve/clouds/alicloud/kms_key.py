@@ -68,6 +68,7 @@ RULES = Rules(
         "what ScheduleKeyDeletion answers for a key with deletion protection",
         "the state after CancelKeyDeletion of a key that was disabled before; the text says enabled",
         "what changes of a service's key (alias/acs/...) answer; they are refused before any call",
+        "whether a secret can be read while its key is disabled or pending; Reprieve says that it cannot",
         "whether pending keys count against the quota of keys",
     ),
 )
