@@ -45,6 +45,12 @@ class ReprieveError(Exception):
         self.args = (f"{what}: {self}",)
         return self
 
+    def __copy__(self) -> Self:
+        copied = self.__class__.__new__(self.__class__)
+        copied.__dict__.update(self.__dict__)
+        copied.args = self.args
+        return copied
+
 
 @dataclass(frozen=True)
 class Problem:

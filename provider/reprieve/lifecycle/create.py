@@ -125,7 +125,8 @@ def _gives_its_name(operation: Operation, live: Live) -> bool:
 
 def _take(operation: Operation, declared: Properties, found: Live) -> Made:
     """Take over or restore what holds the name, or raise `Held` with whose it is and the way out."""
-    name = declared_name(declared)
+    # a name that was made for this run is not the one that the object keeps
+    name = str(found.observed.get(operation.rules.name_field) or declared_name(declared))
     if reason := obstacle(operation, declared, found):
         raise Held(reason)
     pending = found.status is Status.PENDING_DELETION

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -62,7 +63,7 @@ class Pairs:
                 self._send(api, batch)
             batch.done.wait()
             if batch.error is not None and not isinstance(batch.error, Denied):
-                raise batch.error
+                raise copy(batch.error)  # each creation adds its own words to it
 
     def _join(self, wanted: Sequence[Pair]) -> tuple[Batch, bool]:
         """Put pairs into the open batch, or begin one where they do not fit."""
