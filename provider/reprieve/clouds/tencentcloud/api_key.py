@@ -91,7 +91,7 @@ class ApiKeyDriver:
 
     def create(self, inputs: ApiKeyInputs, mark: Mark, replacing: Live | None = None) -> Made:  # noqa: ARG002 - no name moves here
         """Make the key, with the declared id and secret or with generated ones; disable it if that is declared."""
-        wanted = dict(inputs.tags or {}) | tags.mark_tags(mark)
+        wanted = dict(inputs.tags or {}) | mark.tags
         params: dict[str, object] = {
             "SecretName": inputs.name,
             "AccessKeyType": "manual" if inputs.access_key_id else "auto",

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reprieve.clouds.tencentcloud import key_users, keys, pairs, tags
-from reprieve.driver import Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
+from reprieve.driver import STACK_TAG, Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
 from reprieve.errors import CloudError, Conflict, Denied, Interrupted, TagMissing
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class KmsKeyDriver:
     def create(self, inputs: KmsKeyInputs, mark: Mark, replacing: Live | None = None) -> Made:
         """Make the key, with the alias of the key that it replaces; rotate and disable it if that is declared."""
         spec, usage = str(inputs.key_spec), str(inputs.key_usage)
-        wanted = dict(inputs.tags or {}) | tags.mark_tags(mark)
+        wanted = dict(inputs.tags or {}) | mark.tags
         params = {
             "Alias": inputs.alias,
             "Description": inputs.description,
@@ -124,7 +124,7 @@ class KmsKeyDriver:
             "HsmClusterId": inputs.kms_instance_id,
             "Tags": tags.pairs(wanted),
         }
-        pairs.ensure(self.api, tags.mark_tags(mark))
+        pairs.ensure(self.api, mark.tags)
         reply = self._create_in_place_of(replacing, params, wanted)
         tagged = not reply.get("TagCode")
         live = Live(
@@ -201,11 +201,11 @@ class KmsKeyDriver:
         """List the keys of users, or those that carry a stack's mark, with their tags."""
         if stack is None:
             return [self._live(facts) for facts in keys.matching(self.api, {})]
-        filters = {"TagFilters": [{"TagKey": tags.STACK, "TagValue": [stack]}]}
+        filters = {"TagFilters": [{"TagKey": STACK_TAG, "TagValue": [stack]}]}
         listed = self.api.once_for_all(("keys", stack), lambda: list(keys.matching(self.api, filters)))
         if not listed:
             return []
-        pairs.learn(self.api, {tags.STACK: stack})
+        pairs.learn(self.api, {STACK_TAG: stack})
         try:
             known = tags.tags_of_stack(self.api, stack, "kms")
         except Denied:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from reprieve.clouds.tencentcloud import key_users, keys, pairs, tags, versions
 from reprieve.clouds.tencentcloud.pages import pages
-from reprieve.driver import Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
+from reprieve.driver import STACK_TAG, Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
 from reprieve.errors import CloudError, Conflict, Denied, Gone, Interrupted, InvalidRequest, TagMissing
 from reprieve.fields import Hidden
 
@@ -116,7 +116,7 @@ class SecretDriver:
         """Make the secret with its value, tags and mark in one call; disable it afterwards if that is declared."""
         version = inputs.version_id or "v1"
         key = keys.id_of(self.api, inputs.kms_key_id) if inputs.kms_key_id else None
-        wanted = dict(inputs.tags or {}) | tags.mark_tags(mark)
+        wanted = dict(inputs.tags or {}) | mark.tags
         params = versions.content(inputs) | {
             "SecretName": inputs.name,
             "VersionId": version,
@@ -125,7 +125,7 @@ class SecretDriver:
             "KmsHsmClusterId": inputs.kms_instance_id,
             "Tags": tags.pairs(wanted),
         }
-        pairs.ensure(self.api, tags.mark_tags(mark))
+        pairs.ensure(self.api, mark.tags)
         if key:
             key_users.note(self.api, key, inputs.name or "")
         reply = self._create(params, wanted)
@@ -194,11 +194,11 @@ class SecretDriver:
         """List the custom secrets, or those that carry a stack's mark, with their tags."""
         if stack is None:
             return [self._live(item) for item in self._pages({})]
-        filters = {"TagFilters": [{"TagKey": tags.STACK, "TagValue": [stack]}]}
+        filters = {"TagFilters": [{"TagKey": STACK_TAG, "TagValue": [stack]}]}
         items = self.api.once_for_all(("secrets", stack), lambda: list(self._pages(filters)))
         if not items:
             return []
-        pairs.learn(self.api, {tags.STACK: stack})
+        pairs.learn(self.api, {STACK_TAG: stack})
         try:
             known = tags.tags_of_stack(self.api, stack, "ssm")
         except Denied:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from reprieve.clouds.tencentcloud.errors import refusal
-from reprieve.driver import Live, Mark, Text
+from reprieve.driver import STACK_TAG, Live, Mark, Text
 
 if TYPE_CHECKING:
     from reprieve.calls import Api, Reply
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 Tags: TypeAlias = dict[str, str]
 T = TypeVar("T")
 
-STACK, RESOURCE = "reprieve:stack", "reprieve:resource"
 NOT_OURS = ("qcs:", "tencentcloud:", "project:")
 """Beginnings of the keys that the vendor's own services write."""
 
@@ -33,11 +32,6 @@ RESOURCES_A_PAGE = 200
 TAGS_A_CALL = 10
 
 
-def mark_tags(mark: Mark) -> Tags:
-    """Return the ownership mark as tags."""
-    return {STACK: mark.stack, RESOURCE: mark.resource}
-
-
 def pairs(tags: Mapping[str, str]) -> list[dict[str, str]]:
     """Spell tags as SSM, KMS and Tag do."""
     return [{"TagKey": key, "TagValue": value} for key, value in tags.items()]
@@ -45,14 +39,14 @@ def pairs(tags: Mapping[str, str]) -> list[dict[str, str]]:
 
 def part(tags: Mapping[str, str]) -> tuple[Tags, Mark | None]:
     """Part the user's tags from the ownership mark; the vendor's own tags are left out."""
-    mark = Mark(tags[STACK], tags.get(RESOURCE, "")) if STACK in tags else None
-    hidden = {STACK, RESOURCE, "CreatedBy"}
+    mark = Mark.among(tags)
+    hidden = {*(mark.tags if mark else ()), "CreatedBy"}
     return {k: v for k, v in tags.items() if k not in hidden and not k.startswith(NOT_OURS)}, mark
 
 
 def tags_of_stack(api: Api, stack: str, service: str) -> dict[str, Tags]:
     """Return all tags of this stack's objects of one service, by the objects' ids; shared by the reads of a run."""
-    filters = {"TagFilters": [{"TagKey": STACK, "TagValue": [stack]}], "MaxResults": RESOURCES_A_PAGE}
+    filters = {"TagFilters": [{"TagKey": STACK_TAG, "TagValue": [stack]}], "MaxResults": RESOURCES_A_PAGE}
     found = api.once_for_all(("tags", stack), lambda: list(_pages(api, filters)))
     return {resource.rsplit("/", 1)[1]: tags for resource, tags in found if resource.split(":")[2] == service}
 
@@ -84,8 +78,8 @@ def rewrite(api: Api, live: Live, wanted: Mapping[str, str] | None, mark: Mark, 
 
     `resource` returns the name of six parts; it is asked only where something differs.
     """
-    before = dict(live.tags or {}) | (mark_tags(live.mark) if live.mark else {})
-    after = dict(live.tags or {} if wanted is None else wanted) | mark_tags(mark)
+    before = dict(live.tags or {}) | (live.mark.tags if live.mark else {})
+    after = dict(live.tags or {} if wanted is None else wanted) | mark.tags
     if before != after:
         change(api, resource(), before, after)
     own, _ = part(after)
