@@ -42,10 +42,21 @@ def read(operation: Operation, recorded: Recorded) -> Recorded | None:
         return recorded
     _tell(operation, name, sight, recorded)
     inputs = _refreshed(operation.resource, recorded.inputs, sight)
+    unfinished = recorded.unfinished
+    if _lost_its_protection(recorded, sight):
+        operation.warn(f"{name}: its deletion protection was switched off in the cloud; the next up switches it on")
+        inputs["deletionProtection"] = recorded.inputs["deletionProtection"]
+        unfinished |= {"deletionProtection"}
     state = outputs(operation, inputs, sight, recorded.state, recorded.account)
-    if recorded.unfinished:
-        state["unfinishedSteps"] = sorted(recorded.unfinished)
+    if unfinished:
+        state["unfinishedSteps"] = sorted(unfinished)
     return Recorded(recorded.id, inputs, state)
+
+
+def _lost_its_protection(recorded: Recorded, live: Live) -> bool:
+    """Tell whether the cloud has switched off what is recorded: a read must not lift a protection, only an up may."""
+    recorded_on = reveal(recorded.inputs.get("deletionProtection")) is True
+    return recorded_on and live.observed.get("deletionProtection") is False
 
 
 def _refreshed(resource: Resource, declared: Properties, live: Live) -> Properties:

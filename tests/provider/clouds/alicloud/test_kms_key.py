@@ -187,6 +187,24 @@ def test_protection_is_the_clouds_too(stage: AliStage) -> None:
     assert stage.key(made.id)["deletion_protection"] is False
 
 
+def test_protection_that_others_switched_off_stays_recorded_and_is_written_by_the_next_up(stage: AliStage) -> None:
+    made = stage.key_process().create(deletionProtection=True)
+    stage.emulator.plant("alicloud_keys", **{**stage.key(made.id), "deletion_protection": False})
+    process = stage.key_process()
+    seen = process.read(made)
+    assert seen
+    assert process.voice.warnings == [
+        "db: its deletion protection was switched off in the cloud; the next up switches it on"
+    ]
+    with pytest.raises(Refused, match="deletionProtection is recorded in the state"):
+        stage.key_process().delete(seen)
+    assert stage.key(made.id)["state"] == "Enabled"
+    again = stage.key_process()
+    assert set(again.diff(seen, deletionProtection=True).changes) == {"deletionProtection"}
+    assert again.update(seen, deletionProtection=True).unfinished == frozenset()
+    assert stage.key(made.id)["deletion_protection"] is True
+
+
 def test_protection_that_others_switched_on_is_refused_before_any_step(stage: AliStage) -> None:
     made = stage.key_process().create(deleteWhileInUse=True)
     stage.emulator.plant("alicloud_keys", **{**stage.key(made.id), "deletion_protection": True})
