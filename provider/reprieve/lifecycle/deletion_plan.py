@@ -92,7 +92,7 @@ class DeletionPlan:
 
     def _said(self, step: Step) -> str:
         if step is not self.steps[-1]:
-            return step.name
+            return f"{step.name} (if it is in use)" if step.when_used else step.name
         return f"{step.name} ({window_said(self.window)})"
 
 
@@ -126,7 +126,8 @@ def plan_deletion(
         done = f"is pending deletion already, {final_said(live)}"
         return DeletionPlan((), None, rules.undo, live.deletes, done=done, refusals=tuple(refusals))
     used = list(_used(destroy, window))
-    steps = tuple(step for step in rules.steps if status in step.needed_in and (used or not step.when_used))
+    perhaps_used = used or (destroy is None and declared.while_in_use)
+    steps = tuple(step for step in rules.steps if status in step.needed_in and (perhaps_used or not step.when_used))
     if not steps:
         refusals.append(f"it is {status}, and {rules.cloud} deletes nothing in that state; wait until it is over")
     goes_on = declared.while_in_use or override
@@ -135,7 +136,7 @@ def plan_deletion(
         window=window,
         undo=rules.undo if window else "none: the deletion is final",
         final_on=destroy.now + timedelta(days=window) if destroy and window else None,
-        refusals=(*forbidden, *refusals, *(() if goes_on else (f"{text}; {INSIST}" for text in used))),
+        refusals=(*forbidden, *refusals, *(() if goes_on or not used else ("; ".join((*used, INSIST)),))),
         changes=tuple(changes),
         warnings=tuple(used) if goes_on else (),
     )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reprieve.fields import reveal
 from reprieve.resources.api_key import API_KEY
 from tests.contract.runs import Run
 from tests.provider.clouds.tencentcloud.api_keys import (
@@ -43,9 +44,8 @@ def test_a_bound_key_is_refused_with_its_plans_and_where_they_are_in_force(stage
 
     assert said == (
         "shop was not deleted, and nothing was called: it is bound to usage plan gold (usagePlan-gold) for service-1 "
-        "release; to delete it all the same, record deleteWhileInUse: true in an up before this one; it is bound to "
-        "usage plan silver (usagePlan-silver); to delete it all the same, record deleteWhileInUse: true in an up "
-        "before this one"
+        "release; it is bound to usage plan silver (usagePlan-silver); to delete it all the same, record "
+        "deleteWhileInUse: true in an up before this one"
     )
     assert writes(stage.calls()) == []
 
@@ -64,6 +64,16 @@ def test_a_bound_key_is_unbound_where_that_is_declared_and_its_plans_are_told_be
         "shop is deleted although it is bound to usage plan gold (usagePlan-gold) for service-1 release",
         "shop is deleted although it is bound to usage plan silver (usagePlan-silver)",
     ]
+
+
+def test_the_plan_says_that_a_key_may_have_to_be_unbound(stage: Stage) -> None:
+    made = begin(stage).create(name="shop", deleteWhileInUse=True)
+
+    assert reveal(made.state["deletionPlan"]) == {
+        "steps": ["DisableApiKey", "UnBindSecretIds (if it is in use)", "DeleteApiKey (final at once)"],
+        "reversible": False,
+        "undo": "none: the deletion is final",
+    }
 
 
 def test_a_refused_deletion_enables_the_key_and_binds_it_again(stage: Stage) -> None:
