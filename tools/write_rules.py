@@ -59,13 +59,17 @@ def _facts(rules: Rules) -> Iterator[tuple[str, str]]:
     if rules.pairs:
         pairs = (f"{spec} {usage} ({' '.join(filter(None, words))})" for (spec, usage), words in rules.pairs.items())
         yield "`keySpec` and `keyUsage` (the vendor's words)", "; ".join(pairs)
+    for field, (other, values) in rules.only_with.items():
+        yield f"`{field}`", f"only with `{other}` {' or '.join(sorted(values))}"
+    yield from ((f"`{one}` and `{other}`", "both or neither") for one, other in rules.together)
     yield from ((f"`{field}`", f"not offered; {instead}") for field, instead in rules.not_offered.items())
     yield from ((f"`{field}`", f"only {str(value).lower()}: {why}") for field, (value, why) in rules.fixed.items())
     if rules.versions_are_final:
         yield "versions", "a version never gets another value; the cloud deletes the oldest by itself"
     if rules.tag:
         kept = f"; no key begins with {' or '.join(rules.reserved_tags)}" if rules.reserved_tags else ""
-        yield "`tags`", f"at most {rules.most_tags} besides the ownership mark; {rules.tag.said}{kept}"
+        once = "; written at creation only" if rules.tags_stay else ""
+        yield "`tags`", f"at most {rules.most_tags} besides the ownership mark; {rules.tag.said}{kept}{once}"
     if rules.largest_value:
         yield "value", f"at most {rules.largest_value:,} bytes"
     yield from (("unconfirmed", text) for text in rules.unconfirmed)
