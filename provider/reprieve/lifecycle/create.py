@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from reprieve.lifecycle.operation import Operation
 
 
+SETTLING_TRIES = 10
+"""How often, a second apart, a creation is tried whose name is taken by nothing: what has just ended may hold it."""
+
+
 @dataclass(frozen=True)
 class Created:
     """What a creation made; the id is empty in a preview."""
@@ -58,13 +62,18 @@ def _make(operation: Operation, declared: Properties) -> Made:
     wanted = typed(operation.resource, declared)
     if found := _own(operation, declared):
         return _take(operation, declared, found)
-    try:
-        return driver.create(wanted, operation.mark, _predecessor(operation))
-    except (Exists, OutcomeUnknown):
-        found = driver.find(wanted) or _made_after_all(operation)
-        if found is None:
-            raise
-        return _take(operation, declared, found)
+    tries_left = SETTLING_TRIES
+    while True:
+        try:
+            return driver.create(wanted, operation.mark, _predecessor(operation))
+        except (Exists, OutcomeUnknown) as error:
+            found = driver.find(wanted) or _made_after_all(operation)
+            if found:
+                return _take(operation, declared, found)
+            tries_left -= 1
+            if not tries_left or isinstance(error, OutcomeUnknown):
+                raise
+            operation.job.wait(1.0)
 
 
 def _own(operation: Operation, declared: Properties) -> Live | None:

@@ -135,6 +135,18 @@ def test_a_forced_deletion_sends_the_flag_and_no_window(stage: AliStage) -> None
     assert stage.secret() is None
 
 
+def test_a_name_that_a_forced_deletion_frees_late_is_waited_for(stage: AliStage) -> None:
+    stage.emulator.set_switches(alicloud_forced_name_looks=3)
+    stage.process().delete(stage.process().create(forceDelete=True))
+    stage.calls()
+
+    again = stage.process().create(secretString="two")
+
+    assert stage.calls().count("kms:CreateSecret Rejected.ResourceInDeleteWindow") == 3
+    assert again.state["status"] == "enabled"
+    assert stage.values() == {"v1": "two"}
+
+
 @pytest.mark.parametrize("form", ["seconds", "nanoseconds", "nanoseconds_beijing"])
 def test_the_end_of_the_window_is_read_in_each_of_its_spellings(stage: AliStage, form: str) -> None:
     stage.emulator.freeze_clock()
