@@ -1,4 +1,4 @@
-"""Looking for keys of KMS, API version 2019-01-18: by id, alias or six-part name.
+"""Keys of KMS, API version 2019-01-18: looking for them by id, alias or six-part name, and what is told of them.
 
 ListKeyDetail tells of each key all that DescribeKey does (both answer KeyMetadata), pending and archived keys included,
 where ListKeys leaves them out. Without KeyUsage it lists symmetric keys only.
@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
+from reprieve.clouds.tencentcloud import tags
 from reprieve.clouds.tencentcloud.pages import pages
+from reprieve.driver import Live, Status
 from reprieve.errors import CloudError, Gone, Refused
 
 if TYPE_CHECKING:
@@ -20,6 +23,25 @@ Facts: TypeAlias = Mapping[str, object]
 
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 KEYS_A_PAGE = 200
+
+STATES = {
+    "Enabled": Status.ENABLED,
+    "Disabled": Status.DISABLED,
+    "PendingDelete": Status.PENDING_DELETION,
+    "PendingImport": Status.PENDING_IMPORT,
+    "Archived": Status.ARCHIVED,
+}
+
+WORDS = {
+    ("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"): "ENCRYPT_DECRYPT",
+    ("RSA_2048", "ENCRYPT_DECRYPT"): "ASYMMETRIC_DECRYPT_RSA_2048",
+    ("RSA_2048", "SIGN_VERIFY"): "ASYMMETRIC_SIGN_VERIFY_RSA_2048",
+    ("SM2", "ENCRYPT_DECRYPT"): "ASYMMETRIC_DECRYPT_SM2",
+    ("SM2", "SIGN_VERIFY"): "ASYMMETRIC_SIGN_VERIFY_SM2",
+    ("ECC_NIST_P256", "SIGN_VERIFY"): "ASYMMETRIC_SIGN_VERIFY_ECC",
+    ("ECC_NIST_P384", "SIGN_VERIFY"): "ASYMMETRIC_SIGN_VERIFY_ECDSA384",
+}
+"""The parameter KeyUsage of CreateKey, by the schema's keySpec and keyUsage."""
 
 
 class InvalidKey(CloudError):
@@ -71,3 +93,58 @@ def _last_part(api: Api, text: str) -> str:
     if parts[0] == "qcs" and parts[3:4] != [api.region]:
         raise Refused(f"{text} names a key of another region than {api.region}; use a provider for that region")
     return text.rpartition("/")[2]
+
+
+def live(region: str, facts: Facts, known: Mapping[str, str] | None = None) -> Live:
+    """Read what KMS knows of a key; `known` are its tags, None where they could not be read."""
+    own, mark = tags.part(known) if known is not None else (None, None)
+    return Live(
+        id=str(facts["KeyId"]),
+        status=STATES[str(facts["KeyState"])],
+        observed=_observed(facts),
+        tags=own,
+        mark=mark,
+        mark_known=known is not None,
+        created=moment(facts.get("CreateTime")),
+        deletes=moment(facts.get("DeletionDate")),
+        kind=_kind(facts),
+        arn=six_parts(region, facts),
+    )
+
+
+def _observed(facts: Facts) -> dict[str, object]:
+    """Name what KMS tells of a key as the schema does."""
+    usage = str(facts["KeyUsage"])
+    spec, use = next((pair for pair, word in WORDS.items() if word == usage), (None, None))
+    observed: dict[str, object] = {
+        "alias": facts["Alias"],
+        "description": facts.get("Description") or "",
+        "keySpec": spec,
+        "keyUsage": use,
+        "kmsInstanceId": facts.get("HsmClusterId") or None,
+    }
+    state = STATES[str(facts["KeyState"])]
+    if state in {Status.ENABLED, Status.DISABLED, Status.ARCHIVED}:
+        observed["enabled"] = state is Status.ENABLED
+    if facts.get("KeyRotationEnabled"):
+        observed["rotationPeriodInDays"] = int(str(facts.get("RotateDays") or 365))
+    elif state is Status.ENABLED:
+        # what cannot be used may have its rotation suspended, which is no drift
+        observed["rotationPeriodInDays"] = None
+    return observed
+
+
+def _kind(facts: Facts) -> str:
+    """Name the keys that are not managed here."""
+    if (owner := facts.get("Owner")) not in {"user", None, ""}:
+        return f"a key of the product {owner}"
+    if facts.get("Origin") == "EXTERNAL":
+        return "a key with imported material"
+    if facts.get("IsSyncReplica"):
+        return f"a replica of a key in {facts.get('SourceRegion')}"
+    return ""
+
+
+def moment(seconds: object) -> datetime | None:
+    """Read a time: seconds since 1970, 0 for none."""
+    return datetime.fromtimestamp(int(str(seconds)), UTC) if seconds else None

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reprieve.clouds.tencentcloud import key_users, keys, pairs, tags
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from reprieve.resources.kms_key import KmsKeyInputs
 
 _ENABLED, _DISABLED, _ARCHIVED = Status.ENABLED, Status.DISABLED, Status.ARCHIVED
-_ENCRYPT, _SIGN = "ENCRYPT_DECRYPT", "SIGN_VERIFY"
 
 RULES = Rules(
     cloud="Tencent Cloud",
@@ -40,16 +38,8 @@ RULES = Rules(
     lost=" by a key with new material, which cannot read what the old one encrypted",
     window=Bounds(7, 30),  # vendor's page on ScheduleKeyDeletion
     holds_name_while_pending=True,  # unconfirmed; InvalidParameterValue.AliasAlreadyExists is assumed
-    defaults={"keySpec": "SYMMETRIC_DEFAULT", "keyUsage": _ENCRYPT, "deleteWhileInUse": False},
-    pairs={  # CreateKey, parameter KeyUsage; this cloud has one word for both
-        ("SYMMETRIC_DEFAULT", _ENCRYPT): ("", "ENCRYPT_DECRYPT"),
-        ("RSA_2048", _ENCRYPT): ("", "ASYMMETRIC_DECRYPT_RSA_2048"),
-        ("RSA_2048", _SIGN): ("", "ASYMMETRIC_SIGN_VERIFY_RSA_2048"),
-        ("SM2", _ENCRYPT): ("", "ASYMMETRIC_DECRYPT_SM2"),
-        ("SM2", _SIGN): ("", "ASYMMETRIC_SIGN_VERIFY_SM2"),
-        ("ECC_NIST_P256", _SIGN): ("", "ASYMMETRIC_SIGN_VERIFY_ECC"),
-        ("ECC_NIST_P384", _SIGN): ("", "ASYMMETRIC_SIGN_VERIFY_ECDSA384"),
-    },
+    defaults={"keySpec": "SYMMETRIC_DEFAULT", "keyUsage": "ENCRYPT_DECRYPT", "deleteWhileInUse": False},
+    pairs={pair: ("", word) for pair, word in keys.WORDS.items()},  # this cloud has one word for both
     only_with={"rotationPeriodInDays": ("keySpec", frozenset({"SYMMETRIC_DEFAULT"}))},
     texts={
         "alias": Text(
@@ -73,13 +63,6 @@ RULES = Rules(
     ),
 )
 
-STATES = {
-    "Enabled": _ENABLED,
-    "Disabled": _DISABLED,
-    "PendingDelete": Status.PENDING_DELETION,
-    "PendingImport": Status.PENDING_IMPORT,
-    "Archived": _ARCHIVED,
-}
 BECOMES = {"CancelKeyArchive": _ENABLED, "EnableKey": _ENABLED, "DisableKey": _DISABLED, "ArchiveKey": _ARCHIVED}
 """The state after each step that schedules nothing."""
 
@@ -120,7 +103,7 @@ class KmsKeyDriver:
         params = {
             "Alias": inputs.alias,
             "Description": inputs.description,
-            "KeyUsage": RULES.pairs[spec, usage][1],
+            "KeyUsage": keys.WORDS[spec, usage],
             "HsmClusterId": inputs.kms_instance_id,
             "Tags": tags.pairs(wanted),
         }
@@ -134,7 +117,7 @@ class KmsKeyDriver:
             tags=dict(inputs.tags or {}) if tagged else {},
             mark=mark if tagged else None,
             mark_known=True,
-            created=_moment(reply.get("CreateTime")),
+            created=keys.moment(reply.get("CreateTime")),
         )
         return self._complete(live, inputs, mark)
 
@@ -168,7 +151,7 @@ class KmsKeyDriver:
         """Carry out one step of a deletion, or its undo."""
         if name == "ScheduleKeyDeletion":
             reply = self.api.write(f"kms:{name}", {"KeyId": live.id, "PendingWindowInDays": window})
-            return live.now(Status.PENDING_DELETION, _moment(reply.get("DeletionDate")))
+            return live.now(Status.PENDING_DELETION, keys.moment(reply.get("DeletionDate")))
         self.api.write(f"kms:{name}", {"KeyId": live.id})
         return live.now(BECOMES[name])
 
@@ -200,7 +183,7 @@ class KmsKeyDriver:
     def list_objects(self, stack: str | None = None) -> Sequence[Live]:
         """List the keys of users, or those that carry a stack's mark, with their tags."""
         if stack is None:
-            return [self._live(facts) for facts in keys.matching(self.api, {})]
+            return [keys.live(self.api.region, facts) for facts in keys.matching(self.api, {})]
         filters = {"TagFilters": [{"TagKey": STACK_TAG, "TagValue": [stack]}]}
         listed = self.api.once_for_all(("keys", stack), lambda: list(keys.matching(self.api, filters)))
         if not listed:
@@ -210,7 +193,7 @@ class KmsKeyDriver:
             known = tags.tags_of_stack(self.api, stack, "kms")
         except Denied:
             known = {}
-        return [self._live(facts, known.get(str(facts["KeyId"]))) for facts in listed]
+        return [keys.live(self.api.region, facts, known.get(str(facts["KeyId"]))) for facts in listed]
 
     def _create_in_place_of(
         self, replacing: Live | None, params: Mapping[str, object], wanted: Mapping[str, str]
@@ -255,22 +238,7 @@ class KmsKeyDriver:
             known = tags.tags_of(self.api, keys.six_parts(self.api.region, facts))
         except Denied:
             known = None
-        return self._live(facts, known)
-
-    def _live(self, facts: Facts, known: Mapping[str, str] | None = None) -> Live:
-        own, mark = tags.part(known) if known is not None else (None, None)
-        return Live(
-            id=str(facts["KeyId"]),
-            status=STATES[str(facts["KeyState"])],
-            observed=_observed(facts),
-            tags=own,
-            mark=mark,
-            mark_known=known is not None,
-            created=_moment(facts.get("CreateTime")),
-            deletes=_moment(facts.get("DeletionDate")),
-            kind=_kind(facts),
-            arn=keys.six_parts(self.api.region, facts),
-        )
+        return keys.live(self.api.region, facts, known)
 
     def _six_parts(self, live: Live) -> str:
         known = live.arn or live.observed.get("arn")
@@ -321,40 +289,3 @@ class KmsKeyDriver:
 
 def _with(live: Live, **observed: object) -> Live:
     return replace(live, observed={**live.observed, **observed})
-
-
-def _observed(facts: Facts) -> dict[str, object]:
-    """Name what KMS tells of a key as the schema does."""
-    usage = str(facts["KeyUsage"])
-    spec, use = next((pair for pair, (_, word) in RULES.pairs.items() if word == usage), (None, None))
-    observed: dict[str, object] = {
-        "alias": facts["Alias"],
-        "description": facts.get("Description") or "",
-        "keySpec": spec,
-        "keyUsage": use,
-        "kmsInstanceId": facts.get("HsmClusterId") or None,
-    }
-    state = STATES[str(facts["KeyState"])]
-    if state in {_ENABLED, _DISABLED, _ARCHIVED}:
-        observed["enabled"] = state is _ENABLED
-    if facts.get("KeyRotationEnabled"):
-        observed["rotationPeriodInDays"] = int(str(facts.get("RotateDays") or 365))
-    elif state is _ENABLED:
-        # what cannot be used may have its rotation suspended, which is no drift
-        observed["rotationPeriodInDays"] = None
-    return observed
-
-
-def _kind(facts: Facts) -> str:
-    """Name the keys that are not managed here."""
-    if (owner := facts.get("Owner")) not in {"user", None, ""}:
-        return f"a key of the product {owner}"
-    if facts.get("Origin") == "EXTERNAL":
-        return "a key with imported material"
-    if facts.get("IsSyncReplica"):
-        return f"a replica of a key in {facts.get('SourceRegion')}"
-    return ""
-
-
-def _moment(seconds: object) -> datetime | None:
-    return datetime.fromtimestamp(int(str(seconds)), UTC) if seconds else None
