@@ -99,6 +99,19 @@ def test_many_reads_share_the_lists_of_tags_and_aliases(stage: AliStage) -> None
     assert calls.count("kms:ListAliases") == 1
 
 
+def test_a_missing_right_to_read_tags_leaves_them_and_the_mark_as_recorded(stage: AliStage) -> None:
+    made = stage.key_process().create(tags={"team": "a"})
+    stage.emulator.deny("kms:ListTagResources")
+    stage.emulator.deny("kms:ListResourceTags")
+    process = stage.key_process()
+
+    seen = process.read(made)
+
+    assert seen is not None
+    assert seen.state["ownershipMark"] == made.state["ownershipMark"]
+    assert process.diff(seen, tags={"team": "a"}).changes == {}
+
+
 def test_another_alias_is_made_before_the_old_one_goes(stage: AliStage) -> None:
     made = stage.key_process().create()
     stage.calls()
