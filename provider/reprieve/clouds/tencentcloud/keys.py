@@ -100,7 +100,7 @@ def live(region: str, facts: Facts, known: Mapping[str, str] | None = None) -> L
     own, mark = tags.part(known) if known is not None else (None, None)
     return Live(
         id=str(facts["KeyId"]),
-        status=STATES[str(facts["KeyState"])],
+        status=STATES.get(str(facts["KeyState"]), Status.FAILED),
         observed=_observed(facts),
         tags=own,
         mark=mark,
@@ -123,7 +123,7 @@ def _observed(facts: Facts) -> dict[str, object]:
         "keyUsage": use,
         "kmsInstanceId": facts.get("HsmClusterId") or None,
     }
-    state = STATES[str(facts["KeyState"])]
+    state = STATES.get(str(facts["KeyState"]))
     if state in {Status.ENABLED, Status.DISABLED, Status.ARCHIVED}:
         observed["enabled"] = state is Status.ENABLED
     if facts.get("KeyRotationEnabled"):
