@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from reprieve.errors import Problem
-from reprieve.fields import Hidden, Properties, Trait, Tree, hides, reveal, without_nulls
+from reprieve.fields import Hidden, Properties, Trait, Tree, hides, reveal, unknown_in, without_nulls
 from reprieve.lifecycle.deletion_plan import days, default_window
 from reprieve.lifecycle.state import (
     AUTONAMED,
@@ -71,7 +71,12 @@ def check(operation: Operation, olds: Properties, news: Properties, naming: Nami
         return Checked(inputs, tuple(replace(p, secret=p.secret or top_of(p.path) in secret) for p in problems))
     operation.memory.checked(operation.urn)
     computed: Properties = {"status": declared_status(inputs), "deletionPlan": declared_plan(operation, inputs)}
-    return Checked(inputs | computed, ())
+    return Checked(_hidden(operation.resource.secret_fields, inputs) | computed, ())
+
+
+def _hidden(secret: frozenset[str], inputs: Properties) -> Properties:
+    """Hide what is always secret: a program may pass it in clear, and the engine stores what Check returns."""
+    return {key: Hidden(value) if key in secret and not unknown_in(value) else value for key, value in inputs.items()}
 
 
 def _is_computed(key: str) -> bool:

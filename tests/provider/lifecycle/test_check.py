@@ -195,7 +195,7 @@ def test_a_default_that_cannot_be_is_named_with_the_place_where_it_is_set() -> N
 def test_defaults_are_filled_in_so_that_policies_see_them() -> None:
     assert checked(GOOD).inputs == {
         "name": "db",
-        "secretString": "one",
+        "secretString": Hidden("one"),
         "enabled": True,
         "deletionProtection": False,
         "forceDelete": False,
@@ -209,6 +209,10 @@ def test_defaults_are_filled_in_so_that_policies_see_them() -> None:
             "undo": "pulumi up within the window: RestoreSecret, the value written, EnableSecret",
         },
     }
+
+
+def test_a_value_that_the_program_gives_in_clear_is_hidden_from_the_state() -> None:
+    assert hides(checked(GOOD).inputs["secretString"])
 
 
 def test_a_forced_deletion_gets_no_window() -> None:
