@@ -95,9 +95,9 @@ def _tell(operation: Operation, name: str, live: Live, recorded: Recorded) -> No
         operation.warn(f"{name} is pending deletion, {final_said(live)}; undo: {way}")
     if pending and not plan.refusals:
         return
-    loud = plan.refusals or plan.changes or plan.warnings or not plan.reversible
-    said = deletion_said(name, plan, operation.rules.effect)
-    said += "".join(f"; {blocker.text}" for blocker in blockers if not blocker.checked)
+    unchecked = "".join(f"; {blocker.text}" for blocker in blockers if not blocker.checked)
+    loud = plan.refusals or plan.changes or plan.warnings or unchecked or not plan.reversible
+    said = deletion_said(name, plan, operation.rules.effect) + unchecked
     operation.note(Severity.WARNING if loud else Severity.INFO, said)
 
 
@@ -126,6 +126,7 @@ def _import(operation: Operation, object_id: str) -> Recorded | None:
     if live.kind:
         raise Refused(f"{object_id} is {live.kind}, which Reprieve does not manage; leave it to its owner")
     operation.memory.met(operation.urn, live.id)
+    operation.memory.saw(live)  # an update of the same run writes the mark that it lacks
     inputs = _importable(operation, live)
     state = outputs(operation, inputs, live, _value(operation, live), account)
     return Recorded(live.id, inputs, state)
