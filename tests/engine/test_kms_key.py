@@ -156,7 +156,7 @@ def test_a_destroys_preview_says_what_becomes_of_the_key(tencentcloud: Stack) ->
 
     previewed = tencentcloud.destroy("--preview-only")
 
-    (said,) = previewed.messages("info")
+    (said,) = previewed.messages("warning")
     assert said.startswith(
         "shop-key: deleting makes all that it encrypted unreadable now, live secrets too, final after 7"
     )

@@ -337,7 +337,7 @@ def test_a_read_says_that_users_are_not_checked(stage: AliStage) -> None:
     process.read(made)
     process.cancel()
 
-    assert "what it encrypts is not checked" in process.voice.infos[0]
+    assert "what it encrypts is not checked" in process.voice.warnings[0]
 
 
 @pytest.mark.parametrize(
