@@ -1,0 +1,1 @@
+"""The `reprieve` command: what concerns whole environments and does not belong into a provider."""

@@ -1,0 +1,17 @@
+"""The command: one subcommand for each piece of work."""
+
+from __future__ import annotations
+
+import click
+
+from reprieve.version import VERSION
+from reprieve_cli.adopt.command import adopt
+
+
+@click.group(name="reprieve", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(VERSION, prog_name="reprieve")
+def main() -> None:
+    """Work with secrets and keys over whole states and stacks."""
+
+
+main.add_command(adopt)
