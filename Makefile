@@ -12,7 +12,7 @@ PYTHON := .venv/bin/python
 PROJECTS := . emulator sdk/python
 SOURCES := $(wildcard provider emulator policy cli tools tests __main__.py)
 
-.PHONY: help demo test bench lint unit format schema rules sdk engine judges lock clean
+.PHONY: help demo test bench lint unit property format schema rules sdk engine judges lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ lint: .venv/ready ## ruff, mypy, import-linter
 unit: .venv/ready .judges/ready ## all tests: unit, contract, emulator, engine
 	@$(PYTHON) -m tools.build_engine > /dev/null
 	@$(PYTHON) -m pytest -n 2
+
+property: .venv/ready ## 20,000 deletions compared with what their previews said, other ones on every run
+	@$(PYTHON) -m pytest -n 2 --timeout 3600 --hypothesis-profile long tests/property
 
 format: .venv/ready ## put the code into its one format
 	@.venv/bin/ruff check --fix-only --quiet .

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+pytest_plugins = ["tests.property.counted"]
+
+
 @pytest.fixture(scope="session")
 def emulator_url() -> Iterator[str]:
     """The address of one emulator, a process of its own, for all tests of this worker."""
