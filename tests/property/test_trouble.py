@@ -63,10 +63,12 @@ def _keeps_to_the_plan(pair: Pair, promise: Promise, previewed: Previewed, delet
     plan = [str(step).partition(" (")[0] for step in _listed(previewed.function["steps"])]
     allowed = [plan[:done] for done in range(len(plan) + 1)]
     if deleted.error:
-        undos = {step.name: step.undo for step in pair.rules.steps}
+        steps = {step.name: step for step in pair.rules.steps}
         for done in range(1, len(plan)):
-            backwards = [undo for step in reversed(plan[:done]) if (undo := undos[step])]
-            allowed += [plan[:done] + backwards[:undone] for undone in range(1, len(backwards) + 1)]
+            # only what is usable again can be used again: that undo comes last
+            backwards = sorted((steps[name] for name in reversed(plan[:done])), key=lambda step: step.when_used)
+            undos = [step.undo for step in backwards if step.undo]
+            allowed += [plan[:done] + undos[:undone] for undone in range(1, len(undos) + 1)]
     else:
         allowed = [plan]
     assert called in allowed

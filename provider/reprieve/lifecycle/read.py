@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reprieve.driver import Live, Status
 from reprieve.errors import CloudError, Refused
 from reprieve.fields import Hidden, Properties, Trait, reveal
-from reprieve.lifecycle.deletion_plan import DeletionPlan, final_said
+from reprieve.lifecycle.deletion_plan import DeletionPlan, days, final_said
 from reprieve.lifecycle.look import Absent, Unseen, look, stranger
 from reprieve.lifecycle.operation import Recorded
 from reprieve.lifecycle.session import Severity
@@ -109,9 +109,7 @@ def deletion_said(name: str, plan: DeletionPlan, effect: str) -> str:
     if not plan.reversible:
         return f"{name}: deleting is final at once and cannot be undone{changes}"
     about = f" (about {plan.final_on:%Y-%m-%d})" if plan.final_on else ""
-    return (f"{name}: deleting {effect}, final after {plan.window} days{about}; undo: pulumi up{changes}").replace(
-        "after 1 days", "after 1 day"
-    )
+    return f"{name}: deleting {effect}, final after {days(plan.window or 0)}{about}; undo: pulumi up{changes}"
 
 
 def _import(operation: Operation, object_id: str) -> Recorded | None:

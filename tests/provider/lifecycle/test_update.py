@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
-from reprieve.errors import Refused, ReprieveError
+from reprieve.clouds.tencentcloud.secret import SecretDriver
+from reprieve.errors import Denied, Refused, ReprieveError
 from reprieve.fields import UNKNOWN, Hidden, reveal
 from reprieve.lifecycle.operation import Recorded
 from tests.provider.stage import REGION, Process, Stage
@@ -214,6 +215,14 @@ def test_a_pending_object_is_restored_where_that_is_declared(stage: Stage) -> No
     assert warning.endswith("; it was restored, as onPendingDeletion declares")
 
 
+def test_a_restore_that_is_refused_is_named(stage: Stage) -> None:
+    process, db = pending(stage)
+    stage.emulator.deny("ssm:RestoreSecret")
+    said = refusal(process, db, secretString=TWO, onPendingDeletion="restore")
+    assert said.startswith("db was not restored: ssm:RestoreSecret answered UnauthorizedOperation (")
+    assert stage.status() == "PendingDelete"
+
+
 def test_an_ignored_value_is_not_written_by_a_restore_either(stage: Stage) -> None:
     process, db = pending(stage)
     process.update(db, secretString=TWO, onPendingDeletion="restore", ignored=["secretString"])
@@ -268,3 +277,18 @@ def test_a_preview_fails_where_no_version_can_go(stage: Stage) -> None:
         "db cannot be changed: db holds 10 versions, and none that this provider numbered can go; delete one that "
         "nobody reads, or declare versionId to overwrite one in place"
     )
+
+
+def test_a_preview_that_may_not_look_warns(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> NoReturn:
+        raise Denied("ssm:ListSecretVersionIds", "UnauthorizedOperation", "no", "r-1")
+
+    process, db = made(stage)
+    monkeypatch.setattr(SecretDriver, "objections", refused)
+    process.update(db, secretString=TWO, preview=True)
+    assert process.voice.warnings == [
+        (
+            "db: what Tencent Cloud would say to the change could not be checked: ssm:ListSecretVersionIds answered "
+            "UnauthorizedOperation (no), request r-1"
+        )
+    ]

@@ -267,7 +267,10 @@ def test_a_declared_version_keeps_its_value(stage: AliStage) -> None:
     (problem,) = problems(stage, olds, secretString="two", versionId="release-1")
 
     assert problem.path == "versionId"
-    assert "give another versionId, or leave it out" in problem.reason
+    assert problem.reason == (
+        "names the version of the old value, and a version never gets another value on Alibaba Cloud; give another "
+        "versionId, or leave it out"
+    )
     assert problems(stage, olds, secretString="two", versionId="release-2") == ()
     assert problems(stage, olds, secretString="one", versionId="release-1") == ()
 
