@@ -7,14 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
 from tests.accounts import Account
-from tests.benchmarks.calls_per_operation import REGION, SECRET
 from tests.benchmarks.engine_side import configured
 from tests.benchmarks.figures import Row
+from tests.benchmarks.pairs import REGIONS
 
 if TYPE_CHECKING:
     from reprieve_emulator.control import Control
     from tests.benchmarks.engine_side import Engine
 
+SECRET: Final = "reprieve:index:Secret"
 AT_ONCE: Final = 64
 SECONDS_PER_CALL: Final = 0.2
 ROUNDS: Final = 3
@@ -24,7 +25,7 @@ MOST_TIMES_ONE: Final = 2.0
 def measure_parallel(control: Control) -> list[Row]:
     """Create one secret, then 64 at once, each call answered after 200 ms; the best of three rounds, in one process."""
     account = Account.of(control.add_account("parallel"))
-    with configured("tencentcloud", REGION, control.url, account) as engine:
+    with configured("tencentcloud", REGIONS["tencentcloud"], control.url, account) as engine:
         _create(engine, "first")
         control.add_fault(action="CreateSecret", account=account.id, delay_before_answer=SECONDS_PER_CALL, count=None)
         rounds = [(_timed(engine, f"one-{n}", 1), _timed(engine, f"many-{n}", AT_ONCE)) for n in range(ROUNDS)]

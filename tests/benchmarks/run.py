@@ -7,6 +7,7 @@ import sys
 from reprieve_emulator.control import Control
 from tests.benchmarks.calls_per_operation import measure_calls
 from tests.benchmarks.parallel import measure_parallel
+from tests.benchmarks.rates import measure_rates
 from tests.benchmarks.shared_reads import measure_shared_reads
 from tests.benchmarks.start import measure_start
 from tools.emulator_process import running_emulator
@@ -17,7 +18,8 @@ def main() -> int:
     rows = measure_start()
     with running_emulator() as ready:
         control = Control(ready["url"])
-        rows += [*measure_calls(control), *measure_parallel(control), *measure_shared_reads(control)]
+        for measure in (measure_calls, measure_parallel, measure_shared_reads, measure_rates):
+            rows += measure(control)
     sys.stdout.write("| figure | measured | promised |\n| --- | --- | --- |\n")
     sys.stdout.writelines(f"{row}\n" for row in rows)
     return 0 if all(row.kept for row in rows) else 1

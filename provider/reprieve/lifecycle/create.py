@@ -82,9 +82,9 @@ def _own(operation: Operation, declared: Properties) -> Live | None:
     A fixed name that is the id is looked for by itself. Everything else is known by its mark alone: what an
     interrupted run made under a random name, or what the last destroy left pending.
     """
-    driver, stack, rules = operation.driver, operation.stack, operation.rules
+    rules = operation.rules
     try:
-        own = operation.session.own_objects(operation.resource, lambda: driver.list_objects(stack))
+        own = operation.own_objects()
     except CloudError:
         return None  # the creating call finds out by itself
     if rules.name_is_id and AUTONAMED not in declared:

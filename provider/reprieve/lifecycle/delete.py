@@ -24,7 +24,7 @@ from reprieve.errors import (
 )
 from reprieve.fields import reveal
 from reprieve.lifecycle.deletion_plan import DeletionPlan, final_said
-from reprieve.lifecycle.look import Absent, Unseen, look, stay_here, stay_in_account, stranger
+from reprieve.lifecycle.look import Absent, Unseen, another, look, stay_here, stay_in_account, stranger
 from reprieve.lifecycle.session import Severity
 from reprieve.lifecycle.state import date_said, name_of, plan_of, typed
 from reprieve.lifecycle.trail import Entry, trail
@@ -89,7 +89,7 @@ def _newest(operation: Operation, recorded: Recorded) -> Live | None:
         stay_in_account(operation, recorded)
     except ReprieveError as error:
         raise error.about(f"{name} was not deleted") from error
-    if known := operation.memory.newest(recorded.id):
+    if known := operation.memory.newest(recorded.id) or _listed(operation, recorded):
         return known
     sight = look(operation, recorded)
     if isinstance(sight, Absent):
@@ -102,6 +102,15 @@ def _newest(operation: Operation, recorded: Recorded) -> Live | None:
     if isinstance(sight, Unseen):
         raise sight.error.about(f"{name} was not deleted, since it could not be looked at first")
     return sight
+
+
+def _listed(operation: Operation, recorded: Recorded) -> Live | None:
+    """Return the object as the list tells that all deletions of this process share; what it lacks is looked at."""
+    try:
+        found = next((live for live in operation.own_objects() if live.id == recorded.id and not live.partial), None)
+    except CloudError:
+        return None
+    return found if found and not another(found, recorded) else None
 
 
 def _forgets(recorded: Recorded) -> bool:

@@ -40,7 +40,7 @@ def look(operation: Operation, recorded: Recorded, *, fresh: bool = False) -> Si
     try:
         stay_here(operation, recorded)
         live = operation.driver.read(recorded.id, fresh=fresh)
-        if live is not None and not _another(live, recorded):
+        if live is not None and not another(live, recorded):
             operation.memory.saw(live)
             return live
         stay_in_account(operation, recorded)
@@ -84,7 +84,7 @@ def stranger(operation: Operation, recorded: Recorded, live: Live) -> str:
     return live.mark.stack if live.mark is not None and live.mark not in known else ""
 
 
-def _another(live: Live, recorded: Recorded) -> bool:
+def another(live: Live, recorded: Recorded) -> bool:
     """Tell whether the object of this name is another one than was recorded, by its creation time."""
     created = reveal(recorded.state.get("creationDate"))
     return bool(created and live.created and created != date_said(live.created))

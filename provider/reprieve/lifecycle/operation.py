@@ -15,7 +15,7 @@ from reprieve.lifecycle.marks import mark_of, stack_mark
 from reprieve.lifecycle.session import Note, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reprieve.calls import Job
     from reprieve.config import Config
@@ -87,6 +87,10 @@ class Operation:
     def identity(self) -> Identity:
         """Return who calls."""
         return self.session.identity(self.job)
+
+    def own_objects(self) -> Sequence[Live]:
+        """Return this stack's objects as one list told them that all operations of this process share."""
+        return self.session.own_objects(self.resource, lambda: self.driver.list_objects(self.stack))
 
     def say(self, text: str, severity: Severity = Severity.INFO) -> None:
         """Show a line on the resource."""

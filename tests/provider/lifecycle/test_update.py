@@ -279,6 +279,16 @@ def test_a_preview_fails_where_no_version_can_go(stage: Stage) -> None:
     )
 
 
+def test_a_preview_that_may_not_count_versions_warns(stage: Stage) -> None:
+    process, db = made(stage)
+    stage.emulator.deny("ssm:ListSecretVersionIds")
+    process.update(db, secretString=TWO, preview=True)
+    (warning,) = process.voice.warnings
+    assert warning.startswith(
+        "db: its versions could not be counted, so it may be full: ssm:ListSecretVersionIds answered Unauthorized"
+    )
+
+
 def test_a_preview_that_may_not_look_warns(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> NoReturn:
         raise Denied("ssm:ListSecretVersionIds", "UnauthorizedOperation", "no", "r-1")

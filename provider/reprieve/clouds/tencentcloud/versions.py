@@ -48,7 +48,8 @@ def objections(api: Api, name: str) -> Iterator[Objection]:
     """Say what another version would cost a secret that is full."""
     try:
         versions = newest_first(api, name)
-    except CloudError:
+    except CloudError as error:
+        yield Objection(f"its versions could not be counted, so it may be full: {error}", certain=False)
         return
     if len(versions) < MOST:
         return
