@@ -86,7 +86,9 @@ class Client:
         given = {key: _spelled(value) for key, value in params.items()}
         query = Utils.query({key: value for key, value in given.items() if key not in IN_BODY})
         body = {key: value for key, value in given.items() if key in IN_BODY}
-        request = OpenApiRequest(query=query, body=body or None)
+        # the SDK sends no region: the address says it, unless it is one of the user's own
+        region = {"x-acs-region-id": self._config.region} if self._config.endpoint_of(service) else None
+        request = OpenApiRequest(query=query, body=body or None, headers=region)
         how = Params(
             action=name,
             version=VERSIONS[service],

@@ -5,9 +5,12 @@ The SDK's own retryer is not used: it repeats calls that have succeeded (tencent
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import threading
+from configparser import ConfigParser
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reprieve.calls import Quota, unreadable
@@ -137,7 +140,7 @@ def _no_credentials() -> ConfigurationError:
 
 
 def find_credential(config: Config) -> Credential:
-    """Take the configured keys, else the vendor's own chain: environment, profile file, role of the machine.
+    """Take the configured keys or profile, else the vendor's own chain: environment, credentials file, machine's role.
 
     The SDK's chain reads no token from the environment; both names that the vendor's tools use are read here.
     """
@@ -147,6 +150,8 @@ def find_credential(config: Config) -> Credential:
     if config.access_key and config.secret_key:
         token = config.security_token.get_secret_value() if config.security_token else None
         return credential.Credential(config.access_key.get_secret_value(), config.secret_key.get_secret_value(), token)
+    if config.profile:
+        return _of_profile(config.profile.get_secret_value())
     identifier, key = os.environ.get("TENCENTCLOUD_SECRET_ID"), os.environ.get("TENCENTCLOUD_SECRET_KEY")
     if identifier and key:
         token = os.environ.get("TENCENTCLOUD_TOKEN") or os.environ.get("TENCENTCLOUD_SECURITY_TOKEN")
@@ -161,3 +166,23 @@ def find_credential(config: Config) -> Credential:
     finally:
         socket.setdefaulttimeout(before)
     return found
+
+
+def _of_profile(name: str) -> Credential:
+    """Take a profile of the vendor's command line client (`tccli configure`), else of the credentials file."""
+    from tencentcloud.common.credential import Credential
+
+    home = Path.home()
+    try:
+        stored = json.loads((home / ".tccli" / f"{name}.credential").read_text(encoding="utf-8"))
+        return Credential(stored["secretId"], stored["secretKey"], stored.get("token") or None)
+    except (OSError, ValueError, KeyError):
+        pass
+    sections = ConfigParser()
+    sections.read(home / ".tencentcloud" / "credentials", encoding="utf-8")
+    try:
+        return Credential(sections[name]["secret_id"].strip(), sections[name]["secret_key"].strip())
+    except KeyError as error:
+        raise ConfigurationError(
+            "no credentials were found for the configured profile; make it with tccli configure, or name another one"
+        ) from error

@@ -394,3 +394,12 @@ def test_no_value_stands_in_an_error(stage: AliStage) -> None:
 
     assert "pl4nted-value" not in str(caught.value)
     assert "[secret]" in str(caught.value)
+
+
+def test_two_regions_of_one_endpoint_hold_their_own_objects(stage: AliStage) -> None:
+    stage.process().create(name="db")
+    elsewhere = stage.process(region="cn-beijing")
+    elsewhere.create(name="db")
+    (one, other) = [request for request in stage.emulator.requests() if request["action"] == "CreateSecret"]
+    assert (one["region"], other["region"]) == ("cn-hangzhou", "cn-beijing")
+    assert (one["code"], other["code"]) == ("OK", "OK")

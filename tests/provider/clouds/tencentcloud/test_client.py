@@ -86,6 +86,39 @@ def test_the_vendors_profile_file_is_found(tmp_path: Path) -> None:
     assert (found.secret_id, found.secret_key) == ("id", "key")
 
 
+def test_a_configured_profile_is_the_command_line_clients(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("TENCENTCLOUD_SECRET_ID", "of the environment")
+    monkeypatch.setenv("TENCENTCLOUD_SECRET_KEY", "of the environment")
+    folder = tmp_path / ".tccli"
+    folder.mkdir()
+    (folder / "shop.credential").write_text('{"secretId": "id", "secretKey": "key", "token": "token"}')
+    found = find_credential(config(profile="shop"))
+    assert (found.secret_id, found.secret_key, found.token) == ("id", "key", "token")
+
+
+def test_a_configured_profile_may_stand_in_the_credentials_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    folder = tmp_path / ".tencentcloud"
+    folder.mkdir()
+    (folder / "credentials").write_text("[shop]\nsecret_id = id\nsecret_key = key\n")
+    found = find_credential(config(profile="shop"))
+    assert (found.secret_id, found.secret_key) == ("id", "key")
+
+
+def test_a_profile_that_is_not_there_is_an_error_that_keeps_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(ConfigurationError) as caught:
+        find_credential(config(profile="shop"))
+    assert str(caught.value) == (
+        "no credentials were found for the configured profile; make it with tccli configure, or name another one"
+    )
+
+
 def test_temporary_credentials_are_sent_with_their_token(stage: Stage) -> None:
     token = stage.emulator.add_token(stage.account.id)
     keys = {"accessKey": token["access_key_id"], "secretKey": token["access_key_secret"]}
