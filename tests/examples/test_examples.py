@@ -66,8 +66,8 @@ def test_an_example_runs_by_the_commands_of_its_readme_and_a_destroy_is_undone(
 
 
 def test_every_example_is_run() -> None:
-    """The demo has tests of its own, and a command."""
-    assert {folder.name for folder in EXAMPLES.iterdir() if folder.is_dir()} == {*NAMES, "demo"}
+    """The demo has tests of its own, and a command; `adopting` is run by the tests of the command."""
+    assert {folder.name for folder in EXAMPLES.iterdir() if folder.is_dir()} == {*NAMES, "adopting", "demo"}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -49,8 +49,8 @@ def adopt(context: click.Context, state: IO[str], out: Path | None, *, as_json: 
     and the steps in order. No cloud is called, and no value of a secret is written.
     """
     try:
-        adoption = with_regions(decide(read_state(state.read())))
-    except (UnreadableState, UnicodeDecodeError) as error:
+        adoption = with_regions(decide(read_state(_text_of(state))))
+    except UnreadableState as error:
         click.echo(f"reading {state.name}: {error}", err=True)
         context.exit(UNREADABLE)
     data = json.dumps(as_data(adoption), indent=2)
@@ -61,6 +61,13 @@ def adopt(context: click.Context, state: IO[str], out: Path | None, *, as_json: 
     else:
         click.echo(f"{summary(adoption)}; see {out / 'adopting.md'}" if out else as_page(adoption), nl=bool(out))
     context.exit(SOME_LEFT if adoption.left else 0)
+
+
+def _text_of(state: IO[str]) -> str:
+    try:
+        return state.read()
+    except UnicodeDecodeError as error:
+        raise UnreadableState("it is no text in UTF-8") from error
 
 
 def read_state(text: str) -> State:

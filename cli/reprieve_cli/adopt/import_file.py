@@ -22,8 +22,13 @@ def import_file(adoption: Adoption) -> dict[str, Any]:
     table: dict[str, str] = {}
     declared = _providers(adoption, names, table)
     resources = [_resource(one, adoption, names, table, declared) for one in adoption.by_import]
-    made = {name: spec for name, spec in declared.values() if spec}
-    return {"nameTable": table, "resources": [*made.values(), *resources]}
+    made = [spec for _, spec in declared.values() if spec]
+    return {"nameTable": table, "resources": [*made, *resources]}
+
+
+def declared_providers(adoption: Adoption) -> list[str]:
+    """Return the names of the providers that the file declares."""
+    return [spec["name"] for spec in import_file(adoption)["resources"] if spec["type"] == PROVIDER]
 
 
 def places(adoption: Adoption) -> list[tuple[str, str]]:

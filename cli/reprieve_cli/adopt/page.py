@@ -46,7 +46,8 @@ def _data_of(one: Adopted, users: tuple[str, ...]) -> dict[str, Any]:
 
 def as_page(adoption: Adoption) -> str:
     """Return everything as a page."""
-    return "\n".join([*_head(adoption), *_deletions(adoption), *_left(adoption), *_steps(adoption), ""])
+    lines = [*_head(adoption), *_deletions(adoption), *_left(adoption), *_steps(adoption)]
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def summary(adoption: Adoption) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reprieve_cli.adopt.import_file import places
+from reprieve_cli.adopt.import_file import declared_providers, places
 
 if TYPE_CHECKING:
     from reprieve_cli.adopt.adoption import Adoption
@@ -69,30 +69,36 @@ def _of_terraform(adoption: Adoption) -> Iterator[StepToTake]:
 def _of_the_adopting_stack(adoption: Adoption) -> Iterator[StepToTake]:
     if not adoption.by_import:
         return
-    yield _where(adoption)
-    yield StepToTake(
-        "import: every object is read, nothing is written; the engine protects what it imports",
-        (f"pulumi import --file {IMPORT_FILE} --out adopted.txt --yes",),
-    )
-    yield StepToTake(
-        "put the code of adopted.txt into the program in place of the old resources, add the values, and look: there "
-        "must be no create, no replace and no delete",
-        ("pulumi preview --diff", "pulumi up"),
-    )
+    yield from _where(adoption)
+    reads = "import: every object is read, nothing is written; the engine protects what it imports"
+    look = "and look: there must be no create, no replace and no delete"
+    if declared_providers(adoption):
+        # Pulumi 3.259 imports, and then fails on the code of a provider that the file declares
+        yield StepToTake(reads, (f"pulumi import --file {IMPORT_FILE} --generate-code=false --yes",))
+        take = "declare the providers and the objects in place of the old resources, as the new state has their inputs"
+    else:
+        yield StepToTake(reads, (f"pulumi import --file {IMPORT_FILE} --out adopted.txt --yes",))
+        take = "put the code of adopted.txt into the program in place of the old resources, add the values"
+    yield StepToTake(f"{take}, {look}", ("pulumi preview --diff", "pulumi up"))
     yield StepToTake("see what a deletion would do now", ("pulumi destroy --preview-only",))
 
 
-def _where(adoption: Adoption) -> StepToTake:
-    found = places(adoption)
-    if len(found) > 1:
-        return StepToTake(
-            f"the objects are in {len(found)} places, so {IMPORT_FILE} declares a provider for each; complete its "
-            "inputs (region, endpoint, limits) and declare the same providers in the program"
+def _where(adoption: Adoption) -> Iterator[StepToTake]:
+    """Yield what tells the new providers where the objects are, unless the stack's own providers know."""
+    if declared := declared_providers(adoption):
+        yield StepToTake(
+            f"the objects are in {len(places(adoption))} places, so {IMPORT_FILE} declares a provider for each of "
+            f"{len(declared)}; complete its inputs there (region, endpoint, limits)"
         )
-    cloud, region = found[0]
-    named = region if any(one.entry.region == region for one in adoption.by_import) else "<region>"
-    commands = f"pulumi config set reprieve:cloud {cloud}", f"pulumi config set reprieve:region {named}"
-    return StepToTake("in the stack that adopts, say where the objects are", commands)
+        return
+    for cloud, region in places(adoption):
+        if (cloud, region) not in {(one.cloud, one.region) for one in adoption.state.own_providers}:
+            known = any(one.entry.region == region for one in adoption.by_import)
+            commands = (
+                f"pulumi config set reprieve:cloud {cloud}",
+                f"pulumi config set reprieve:region {region if known else '<region>'}",
+            )
+            yield StepToTake("in the stack that adopts, say where the objects are", commands)
 
 
 def _in_the_program(adoption: Adoption) -> Iterator[StepToTake]:
