@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from tests.property.plugin_side import Plugin
 
+# ten times the examples of the default profile, and others on every run
 settings.register_profile("long", max_examples=1000)
-"""Ten times the examples of the default profile, and others on every run."""
 
 PATIENCE = 0.05
 """Seconds that a deletion gives the cloud to settle, which it does within none."""
