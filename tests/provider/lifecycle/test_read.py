@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,20 @@ def test_a_hundred_secrets_are_refreshed_by_one_list_and_one_read_of_tags(stage:
     for name, one in recorded.items():
         assert process.diff(seen(process, one, name), name, secretString=ONE).changes == {}
     assert stage.calls() == ["ssm:ListSecrets", "tag:GetResources"]
+
+
+def test_a_thousand_secrets_are_refreshed_with_tens_of_calls(stage: Stage) -> None:
+    names = [f"s{number}" for number in range(1000)]
+    process = stage.process()
+    with ThreadPoolExecutor(16) as pool:
+        recorded = dict(zip(names, pool.map(process.create, names), strict=True))
+    stage.calls()
+    process = stage.process()
+    for name, one in recorded.items():
+        seen(process, one, name)
+    calls = stage.calls()
+    assert set(calls) == {"ssm:ListSecrets", "tag:GetResources"}
+    assert len(calls) < 100
 
 
 def test_a_cloud_that_refuses_large_pages_is_asked_for_small_ones(stage: Stage) -> None:

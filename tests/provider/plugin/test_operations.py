@@ -113,7 +113,7 @@ def test_wrong_arguments_of_a_function_are_named_all_at_once(configured: Service
 
 
 def test_a_list_of_an_unknown_resource_is_refused_by_name(configured: Service) -> None:
-    code, said, _ = failure(lambda: list(configured.List(provider_pb2.ListRequest(token="reprieve:index:Lamp"))))
+    code, said, _ = failure(lambda: next(iter(configured.List(provider_pb2.ListRequest(token="reprieve:index:Lamp")))))
 
     assert code is StatusCode.INVALID_ARGUMENT
     assert said.startswith('reprieve has no resource "reprieve:index:Lamp"; it has ')

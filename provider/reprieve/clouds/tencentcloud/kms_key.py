@@ -87,7 +87,7 @@ class KmsKeyDriver:
         if not fresh:
             # no right to list: describe each
             with suppress(CloudError):
-                listed = next((live for live in self.list_objects(self.stack) if live.id == object_id), None)
+                listed = self._own(self.stack).get(object_id)
                 if listed:
                     return listed
         return self._tagged(keys.describe(self.api, object_id))
@@ -184,16 +184,23 @@ class KmsKeyDriver:
         """List the keys of users, or those that carry a stack's mark, with their tags."""
         if stack is None:
             return [keys.live(self.api.region, facts) for facts in keys.matching(self.api, {})]
-        filters = {"TagFilters": [{"TagKey": STACK_TAG, "TagValue": [stack]}]}
-        listed = self.api.once_for_all(("keys", stack), lambda: list(keys.matching(self.api, filters)))
+        return list(self._own(stack).values())
+
+    def _own(self, stack: str) -> Mapping[str, Live]:
+        """Return the keys that carry a stack's mark, by id; shared by the reads of a run."""
+        return self.api.once_for_all(("keys", stack), lambda: self._list(stack))
+
+    def _list(self, stack: str) -> dict[str, Live]:
+        listed = list(keys.matching(self.api, {"TagFilters": [{"TagKey": STACK_TAG, "TagValue": [stack]}]}))
         if not listed:
-            return []
+            return {}
         pairs.learn(self.api, {STACK_TAG: stack})
         try:
             known = tags.tags_of_stack(self.api, stack, "kms")
         except Denied:
             known = {}
-        return [keys.live(self.api.region, facts, known.get(str(facts["KeyId"]))) for facts in listed]
+        region = self.api.region
+        return {str(key["KeyId"]): keys.live(region, key, known.get(str(key["KeyId"]))) for key in listed}
 
     def _create_in_place_of(
         self, replacing: Live | None, params: Mapping[str, object], wanted: Mapping[str, str]

@@ -95,7 +95,7 @@ class SecretDriver:
         """Look for the secret: among this stack's, which one list serves to many reads, else by itself."""
         if not fresh:
             try:
-                listed = next((live for live in self.list_objects(self.stack) if live.id == object_id), None)
+                listed = self._own(self.stack).get(object_id)
             except CloudError:
                 listed = None  # no right to list: describe each
             if listed:
@@ -194,16 +194,22 @@ class SecretDriver:
         """List the custom secrets, or those that carry a stack's mark, with their tags."""
         if stack is None:
             return [self._live(item) for item in self._pages({})]
-        filters = {"TagFilters": [{"TagKey": STACK_TAG, "TagValue": [stack]}]}
-        items = self.api.once_for_all(("secrets", stack), lambda: list(self._pages(filters)))
+        return list(self._own(stack).values())
+
+    def _own(self, stack: str) -> Mapping[str, Live]:
+        """Return the secrets that carry a stack's mark, by name; shared by the reads of a run."""
+        return self.api.once_for_all(("secrets", stack), lambda: self._list(stack))
+
+    def _list(self, stack: str) -> dict[str, Live]:
+        items = list(self._pages({"TagFilters": [{"TagKey": STACK_TAG, "TagValue": [stack]}]}))
         if not items:
-            return []
+            return {}
         pairs.learn(self.api, {STACK_TAG: stack})
         try:
             known = tags.tags_of_stack(self.api, stack, "ssm")
         except Denied:
             known = {}
-        return [self._live(item, known.get(str(item["SecretName"]))) for item in items]
+        return {str(item["SecretName"]): self._live(item, known.get(str(item["SecretName"]))) for item in items}
 
     def _create(self, params: Mapping[str, object], wanted: Mapping[str, str]) -> Reply:
         """Create, after making the tag pairs that are missing, so that the secret is never without its mark."""
