@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from click.testing import CliRunner
 
-from reprieve_cli.adopt.adoption import Adopted, Adoption, with_regions
+from reprieve_cli.adopt.adoption import Adopted, Adoption
 from reprieve_cli.adopt.adoption import adopt as decide
 from reprieve_cli.adopt.command import read_state
 from reprieve_cli.command import main
@@ -30,7 +30,7 @@ def fixture(name: str) -> dict[str, Any]:
 
 def adoption_of(state: dict[str, Any]) -> Adoption:
     """Return what becomes of everything in a state."""
-    return with_regions(decide(read_state(json.dumps(state))))
+    return decide(read_state(json.dumps(state)))
 
 
 def one_object(kind: str, **attributes: Any) -> Adopted:  # noqa: ANN401 - free form

@@ -7,11 +7,13 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from reprieve_cli.command import main
 from tests.accounts import Account
 from tests.cli.old_program import KEY_ID, PROVIDER, VALUE, bring_in, plant
+from tests.cli.states import managed, terraform
 from tests.engine.cloud_side import READS
 
 if TYPE_CHECKING:
@@ -106,11 +108,14 @@ def test_the_program_that_the_import_describes_changes_nothing_and_then_only_wha
 
     first = tencentcloud.up()
     unchanged = cloud.writes
+    marked = cloud.tags("shop-db-password")
     tencentcloud.write_python(PROGRAM.format(window=14, more='"description": "of the shop",'))
     tencentcloud.up()
 
     assert "create" not in operations(first)
     assert unchanged == []
+    assert marked == {}
+    assert cloud.tags("shop-db-password")["reprieve:stack"] == "shop/dev"
     assert "UpdateDescription" in cloud.writes
     assert not {"DisableKey", "EnableKey", "PutSecretValue", "UpdateSecret"} & set(cloud.writes)
     assert cloud.secrets()["shop-db-password"]["description"] == "of the shop"
@@ -142,26 +147,6 @@ def test_the_options_count_from_the_import_on_before_any_up(tencentcloud: Stack,
     assert scheduled["parameters"]["PendingWindowInDays"] == 7
 
 
-def terraform_state() -> str:
-    """Return a state with a secret on each cloud."""
-
-    def secret(kind: str, name: str, **attributes: object) -> dict[str, Any]:
-        held = {"id": name, "secret_name": name, "recovery_window_in_days": 14, **attributes}
-        cloud = kind.partition("_")[0]
-        provider = f'provider["terraform.example.org/vendor/{cloud}"]'
-        return {
-            "mode": "managed",
-            "type": kind,
-            "name": cloud,
-            "provider": provider,
-            "instances": [{"attributes": held}],
-        }
-
-    ours = secret("tencentcloud_ssm_secret", "db-here", secret_type=0)
-    theirs = secret("alicloud_kms_secret", "db-there", arn="acs:kms:cn-hangzhou:1234567890123456:secret/db-there")
-    return json.dumps({"version": 4, "resources": [ours, theirs]})
-
-
 @pytest.fixture
 def other(emulator: Control) -> Account:
     """An account of Alibaba Cloud."""
@@ -178,13 +163,43 @@ def test_objects_in_two_clouds_are_imported_with_a_provider_each(
     emulator.plant("alicloud_secret_versions", **place, name="db-there", **version)
     tencentcloud.environment["ALIBABA_CLOUD_ACCESS_KEY_ID"] = other.access_key
     tencentcloud.environment["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = other.secret_key
-    adopted = adopt(terraform_state(), tencentcloud.folder)
+    here = managed("tencentcloud_ssm_secret", "here", id="db-here", recovery_window_in_days=14)
+    arn = "acs:kms:cn-hangzhou:1234567890123456:secret/db-there"
+    there = managed("alicloud_kms_secret", "there", id="db-there", arn=arn)
+    adopted = adopt(json.dumps(terraform(here, there)), tencentcloud.folder)
     for provider in (one for one in adopted["importFile"]["resources"] if "id" not in one):
         provider["inputs"] = {"region": "ap-guangzhou", "endpoint": emulator.url, **provider["inputs"]}
     (tencentcloud.folder / "import.json").write_text(json.dumps(adopted["importFile"]))
 
     follow(tencentcloud, adopted, "import")
 
-    regions = {name: tencentcloud.resource(name)["outputs"]["region"] for name in ("tencentcloud", "alicloud")}
-    assert regions == {"tencentcloud": "ap-guangzhou", "alicloud": "cn-hangzhou"}
+    regions = {name: tencentcloud.resource(name)["outputs"]["region"] for name in ("here", "there")}
+    assert regions == {"here": "ap-guangzhou", "there": "cn-hangzhou"}
+    assert all(request["action"].startswith(READS) for request in emulator.requests())
+
+
+def test_a_protected_key_stays_protected_and_keeps_its_alias(
+    tencentcloud: Stack, emulator: Control, other: Account
+) -> None:
+    place = {"account": other.id, "region": "cn-hangzhou"}
+    emulator.plant("alicloud_keys", **place, key_id=KEY_ID, creator=other.id, create_time=1, deletion_protection=True)
+    version = {"version_id": "22222222-2222-4333-8444-555555555555", "create_time": 1, "material": "00" * 32}
+    emulator.plant("alicloud_key_versions", key_id=KEY_ID, **version)
+    emulator.plant("alicloud_aliases", **place, name="alias/ledger", key_id=KEY_ID)
+    tencentcloud.environment["ALIBABA_CLOUD_ACCESS_KEY_ID"] = other.access_key
+    tencentcloud.environment["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = other.secret_key
+    arn = f"acs:kms:cn-hangzhou:{other.id}:key/{KEY_ID}"
+    key = managed("alicloud_kms_key", "ledger", id=KEY_ID, arn=arn, deletion_protection="Enabled")
+    adopted = adopt(json.dumps(terraform(key)), tencentcloud.folder)
+
+    follow(tencentcloud, adopted, "config set", "import")
+    declared = yaml.safe_load((tencentcloud.folder / "adopted.txt").read_text())["resources"]
+    del declared["ledger"]["options"]
+    tencentcloud.write_yaml(declared)
+    tencentcloud.up()
+    refused = tencentcloud.destroy(expect_failure=True)
+
+    expected = {"alias": "ledger", "deletionProtection": True, "recoveryWindowInDays": 30}
+    assert declared == {"ledger": {"type": "reprieve:KmsKey", "properties": expected}}
+    assert "deletionProtection is recorded in the state" in refused.text
     assert all(request["action"].startswith(READS) for request in emulator.requests())

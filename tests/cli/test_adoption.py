@@ -101,6 +101,16 @@ def test_versions_and_aliases_go_with_what_they_belong_to() -> None:
     }
 
 
+def test_a_version_belongs_to_the_secret_of_its_own_region() -> None:
+    regions = {"here": DEFAULT_PROVIDER, "far": DEFAULT_PROVIDER + ".far"}
+    secrets = [managed("tencentcloud_ssm_secret", name, at, id="db") for name, at in regions.items()]
+    version = managed("tencentcloud_ssm_secret_version", "far", regions["far"], secret_name="db")
+
+    parts = {one.name: len(one.parts) for one in adoption_of(terraform(*secrets, version)).adopted}
+
+    assert parts == {"here": 0, "far": 1}
+
+
 def test_what_depends_on_others_is_let_go_before_them() -> None:
     released = [entry.name for entry in adoption_of(fixture("pulumi-export.json")).released()]
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from reprieve.clouds import CLOUDS
-from reprieve_cli.adopt.deletion import Deletion, deletion_of
+from reprieve_cli.adopt.deletion import Deletion, deletion_of, rules_of
 from reprieve_cli.adopt.kinds import KINDS
+from reprieve_cli.adopt.notes import notes_of
 
 if TYPE_CHECKING:
-    from reprieve.driver import Rules
     from reprieve_cli.adopt.state import Entry, State
 
 
@@ -93,7 +91,19 @@ def adopt(state: State) -> Adoption:
             fit.append(entry)
     names = _unique_names(fit)
     adopted = tuple(_adopted(entry, name, state) for entry, name in zip(fit, names, strict=True))
-    return Adoption(state, adopted, (*left, *_orphans(state, adopted)), _held(adopted))
+    return Adoption(state, _with_regions(adopted), (*left, *_orphans(state, adopted)), _held(adopted))
+
+
+def _with_regions(adopted: tuple[Adopted, ...]) -> tuple[Adopted, ...]:
+    """Fill in the region of what names none, where all its old provider's other objects are in one."""
+    regions: dict[str, set[str]] = {}
+    for one in adopted:
+        regions.setdefault(one.entry.provider, set()).update(filter(None, [one.entry.region]))
+    only = {provider: next(iter(found)) for provider, found in regions.items() if len(found) == 1}
+    return tuple(
+        replace(one, entry=replace(one.entry, region=one.entry.region or only.get(one.entry.provider, "")))
+        for one in adopted
+    )
 
 
 def _held(adopted: tuple[Adopted, ...]) -> dict[str, tuple[str, ...]]:
@@ -113,20 +123,17 @@ def _held(adopted: tuple[Adopted, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def _adopted(entry: Entry, name: str, state: State) -> Adopted:
-    parts = tuple(part for part in state.entries if _is_part(part, entry))
-    return Adopted(entry, name, deletion_of(entry, rules_of(entry)), parts, tuple(_notes(entry, parts)))
+    parts = tuple(part for part in state.entries if _is_part(part, entry, state))
+    return Adopted(entry, name, deletion_of(entry), parts, tuple(notes_of(entry, parts)))
 
 
-def rules_of(entry: Entry) -> Rules:
-    """Return what the cloud allows for the resource that adopts an entry."""
-    kind = KINDS[entry.type]
-    rules: Rules = import_module(CLOUDS[kind.cloud]).OFFERS[kind.resource][0]
-    return rules
-
-
-def _is_part(part: Entry, whole: Entry) -> bool:
+def _is_part(part: Entry, whole: Entry, state: State) -> bool:
+    """Tell whether a part belongs to a whole; where two places have one of that name, the old provider decides."""
     kind = KINDS[part.type]
-    return bool(kind.part_of) and kind.whole == whole.type and part.text(kind.part_of) == whole.id and not part.unfit
+    if part.unfit or not kind.part_of or kind.whole != whole.type or part.text(kind.part_of) != whole.id:
+        return False
+    twins = sum((other.type, other.id) == (whole.type, whole.id) for other in state.entries)
+    return twins == 1 or part.provider == whole.provider
 
 
 def _orphans(state: State, adopted: tuple[Adopted, ...]) -> Iterator[Left]:
@@ -174,53 +181,3 @@ def _why_left_key(entry: Entry) -> str:
     ):
         return ""
     return f"its kind, {' '.join(filter(None, words))}, is none that Reprieve offers"
-
-
-def _notes(entry: Entry, parts: tuple[Entry, ...]) -> Iterator[str]:
-    """Yield what is worth knowing besides the deletion."""
-    if _pending(entry):
-        yield "pending deletion now: an up warns and leaves it; declare onPendingDeletion: restore to bring it back"
-    if entry.type == "tencentcloud_kms_key" and entry.values.get("is_enabled") is not True and not _pending(entry):
-        yield (
-            "disabled: is_enabled is false, the old provider's default, where Reprieve's is true; the import writes "
-            "enabled: false, and without that line the next up enables the key"
-        )
-    if KINDS[entry.type].resource == "Secret":
-        yield from _notes_of_secret(entry, parts)
-    if entry.type == "alicloud_kms_key":
-        yield from _notes_of_aliases(parts)
-    if entry.text("access_key_type") == "manual":
-        yield "its id and secret were chosen by you: leave both out to keep them, or declare both"
-    if entry.text("policy"):
-        yield "its policy stays in the cloud as it is, and nobody manages it"
-
-
-def _pending(entry: Entry) -> bool:
-    states = {entry.text("status"), entry.text("key_state")}
-    return bool(states & {"PendingDelete", "PendingDeletion"} or entry.text("planned_delete_time"))
-
-
-def _notes_of_secret(entry: Entry, parts: tuple[Entry, ...]) -> Iterator[str]:
-    field = "secretBinary" if entry.text("secret_data_type") == "binary" else "secretString"
-    yield f"give {field} from where the old program had the value, or leave it out: then Reprieve does not manage it"
-    if len(parts) > 1:
-        yield f"{len(parts)} versions were managed one by one; Reprieve writes only the newest, the others stay"
-
-
-def _notes_of_aliases(parts: tuple[Entry, ...]) -> Iterator[str]:
-    if len(parts) > 1:
-        names = ", ".join(part.text("alias_name") for part in parts)
-        yield f"it has {len(parts)} aliases ({names}); Reprieve manages the one that the import finds, the others stay"
-
-
-def with_regions(adoption: Adoption) -> Adoption:
-    """Fill in the region of what names none, where all its old provider's other objects are in one."""
-    regions: dict[str, set[str]] = {}
-    for one in adoption.adopted:
-        regions.setdefault(one.entry.provider, set()).update(filter(None, [one.entry.region]))
-    only = {provider: next(iter(found)) for provider, found in regions.items() if len(found) == 1}
-    filled = tuple(
-        replace(one, entry=replace(one.entry, region=one.entry.region or only.get(one.entry.provider, "")))
-        for one in adoption.adopted
-    )
-    return replace(adoption, adopted=filled)

@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import click
 
-from reprieve_cli.adopt.adoption import Adoption, with_regions
+from reprieve_cli.adopt.adoption import Adoption
 from reprieve_cli.adopt.adoption import adopt as decide
 from reprieve_cli.adopt.import_file import import_file
 from reprieve_cli.adopt.page import as_data, as_page, summary
@@ -49,7 +49,7 @@ def adopt(context: click.Context, state: IO[str], out: Path | None, *, as_json: 
     and the steps in order. No cloud is called, and no value of a secret is written.
     """
     try:
-        adoption = with_regions(decide(read_state(_text_of(state))))
+        adoption = decide(read_state(_text_of(state)))
     except UnreadableState as error:
         click.echo(f"reading {state.name}: {error}", err=True)
         context.exit(UNREADABLE)

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from reprieve.clouds import CLOUDS
 from reprieve.config import Limits
 from reprieve.lifecycle.deletion_plan import days, default_window
+from reprieve_cli.adopt.kinds import KINDS
 
 if TYPE_CHECKING:
     from reprieve.driver import Rules
@@ -44,8 +47,16 @@ class Deletion:
     advice: str = ""
 
 
-def deletion_of(entry: Entry, rules: Rules) -> Deletion:
+def rules_of(entry: Entry) -> Rules:
+    """Return what the cloud allows for the resource that adopts an entry."""
+    kind = KINDS[entry.type]
+    rules: Rules = import_module(CLOUDS[kind.cloud]).OFFERS[kind.resource][0]
+    return rules
+
+
+def deletion_of(entry: Entry) -> Deletion:
     """Tell what the old provider would have done."""
+    rules = rules_of(entry)
     if encrypted := sorted(OPTIONS & entry.hidden):
         said = f"not known: {', '.join(encrypted)} is encrypted in the export"
         usual = _usual(rules)
