@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from reprieve.clouds.alicloud import instances, key_users, keys, tags, versions
 from reprieve.clouds.alicloud.replies import moment, pages, rows
 from reprieve.driver import STACK_TAG, Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
-from reprieve.errors import CloudError, Conflict, Gone
+from reprieve.errors import Bug, CloudError, Conflict, Gone
 from reprieve.fields import Hidden
 
 if TYPE_CHECKING:
@@ -152,6 +152,8 @@ class SecretDriver:
 
     def step(self, name: str, live: Live, window: int | None) -> Live:
         """Carry out the one step of a deletion."""
+        if window is None:
+            raise Bug(f"{live.id} was about to be deleted without a window that was decided")
         # text, as the API's type says; the force flag makes any window count for nothing
         how = {"RecoveryWindowInDays": str(window)} if window else {"ForceDeleteWithoutRecovery": "true"}
         reply = self.api.write(f"kms:{name}", {"SecretName": live.id, **how})

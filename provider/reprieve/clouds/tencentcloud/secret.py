@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from reprieve.clouds.tencentcloud import key_users, keys, pairs, tags, versions
 from reprieve.clouds.tencentcloud.pages import pages
 from reprieve.driver import STACK_TAG, Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
-from reprieve.errors import CloudError, Conflict, Denied, Gone, Interrupted, InvalidRequest, TagMissing
+from reprieve.errors import Bug, CloudError, Conflict, Denied, Gone, Interrupted, InvalidRequest, TagMissing
 from reprieve.fields import Hidden
 
 if TYPE_CHECKING:
@@ -168,7 +168,9 @@ class SecretDriver:
     def step(self, name: str, live: Live, window: int | None) -> Live:
         """Carry out one step of a deletion, or its undo."""
         if name == "DeleteSecret":
-            reply = self.api.write(f"ssm:{name}", {"SecretName": live.id, "RecoveryWindowInDays": window or 0})
+            if window is None:
+                raise Bug(f"{live.id} was about to be deleted without a window that was decided")
+            reply = self.api.write(f"ssm:{name}", {"SecretName": live.id, "RecoveryWindowInDays": window})
             return live.now(Status.PENDING_DELETION, _moment(reply.get("DeleteTime")))
         self.api.write(f"ssm:{name}", {"SecretName": live.id})
         return live.now(Status.ENABLED if name == "EnableSecret" else Status.DISABLED)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reprieve.errors import CloudError, Held, Problem, Refused
+from reprieve.errors import Bug, CloudError, Held, Problem, Refused
 from reprieve.fields import Hidden
 from reprieve.lifecycle.check import Naming, check
 from tests.provider.clouds.alicloud.stage import HOME
@@ -403,3 +403,11 @@ def test_two_regions_of_one_endpoint_hold_their_own_objects(stage: AliStage) -> 
     (one, other) = [request for request in stage.emulator.requests() if request["action"] == "CreateSecret"]
     assert (one["region"], other["region"]) == ("cn-hangzhou", "cn-beijing")
     assert (one["code"], other["code"]) == ("OK", "OK")
+
+
+def test_a_deletion_without_a_decided_window_is_a_defect_and_no_call(stage: AliStage) -> None:
+    made = stage.process().create(name="db")
+    stage.calls()
+    with pytest.raises(Bug, match="db was about to be deleted without a window that was decided"):
+        stage.process().operation("db").driver.step("DeleteSecret", made.live(), None)
+    assert stage.calls() == []

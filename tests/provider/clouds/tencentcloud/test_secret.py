@@ -7,7 +7,7 @@ import pytest
 
 from reprieve.clouds.tencentcloud.secret import RULES
 from reprieve.driver import Live, Mark, Status
-from reprieve.errors import CloudError, Conflict, Exists, OutcomeUnknown, Refused
+from reprieve.errors import Bug, CloudError, Conflict, Exists, OutcomeUnknown, Refused
 from reprieve.fields import Hidden
 from reprieve.resources.secret import SecretInputs
 from tests.provider.stage import DAY, REGION, Stage
@@ -384,3 +384,11 @@ def test_a_key_id_is_resolved_without_a_call(stage: Stage) -> None:
 def test_an_alias_that_no_key_has_is_not_resolved(stage: Stage) -> None:
     with pytest.raises(CloudError, match="none"):
         driver(stage).resolve("kmsKeyId", "alias/none")
+
+
+def test_a_deletion_without_a_decided_window_is_a_defect_and_no_call(stage: Stage) -> None:
+    made = stage.process().create()
+    stage.calls()
+    with pytest.raises(Bug, match="db was about to be deleted without a window that was decided"):
+        stage.process().operation().driver.step("DeleteSecret", made.live(), None)
+    assert stage.calls() == []
