@@ -84,10 +84,10 @@ def test_the_page_says_step_by_step_how_an_object_that_others_depend_on_changes_
     page = run("adopt", str(FIXTURES / "pulumi-export.json")).output
 
     assert (
-        "8. ApiKey partner is not in import.json, since partner-plan depends on it: set retainOnDelete (and no protect) "
-        "on the old resource and its parts and run `pulumi up`; then put Reprieve's ApiKey in their place, with the "
-        "option import: AKIDpartner and what is declared above, and run it twice: the second run records what is "
-        "declared of the deletion.\n"
+        "8. ApiKey partner is not in import.json, since partner-plan depends on it: set retainOnDelete (and no "
+        "protect) on the old resource and its parts and run `pulumi up`; then put Reprieve's ApiKey in their place, "
+        "with the option import: AKIDpartner and what is declared above, and run it twice: the second run records "
+        "what is declared of the deletion.\n"
     ) in page
 
 
@@ -97,10 +97,11 @@ def test_the_page_begins_with_the_deletions_that_are_declared_otherwise_than_the
     assert page.startswith(
         "# Adoption\n\n"
         "7 to adopt, 6 left alone, 1 of other types not looked at. No cloud was called.\n\n"
-        "**shop-db: its deletion was at once and for good: recovery_window_in_days is 0, which is what the old provider "
-        "takes when it is left out; declared is 30 days instead; deleting at once again would be forceDelete: true.**\n\n"
-        "**worker-eu: its deletion was refused by the cloud: a window of 45 days, and Tencent Cloud takes 1 to 30 days; "
-        "declared is 30 days, the nearest that it takes.**\n\n"
+        "**shop-db: its deletion was at once and for good: recovery_window_in_days is 0, which is what the old "
+        "provider takes when it is left out; declared is 30 days instead; deleting at once again would be "
+        "forceDelete: true.**\n\n"
+        "**worker-eu: its deletion was refused by the cloud: a window of 45 days, and Tencent Cloud takes 1 to 30 "
+        "days; declared is 30 days, the nearest that it takes.**\n\n"
     )
 
 

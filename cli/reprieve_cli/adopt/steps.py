@@ -106,8 +106,8 @@ def _in_the_program(adoption: Adoption) -> Iterator[StepToTake]:
         users = sorted({user.rpartition("::")[2] for user in adoption.held[one.entry.address]})
         yield StepToTake(
             f"{one.resource} {one.name} is not in {IMPORT_FILE}, since {', '.join(users)} depends on it: set "
-            "retainOnDelete (and no protect) on the old resource and its parts and run `pulumi up`; then put Reprieve's "
-            f"{one.resource} in their place, with the option import: {one.entry.id} and what is declared above, and run "
-            "it twice: the second run records what is declared of the deletion",
+            "retainOnDelete (and no protect) on the old resource and its parts and run `pulumi up`; then put "
+            f"Reprieve's {one.resource} in their place, with the option import: {one.entry.id} and what is declared "
+            "above, and run it twice: the second run records what is declared of the deletion",
             ("pulumi up", "pulumi up", "pulumi up"),
         )
