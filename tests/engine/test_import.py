@@ -92,6 +92,20 @@ def test_the_option_import_brings_a_secret_in_and_changes_it_in_the_same_up(
     assert operations(again) == ["same"]
 
 
+def test_the_option_import_records_what_is_declared_of_the_deletion_in_the_same_up(
+    tencentcloud: Stack, cloud: CloudSide
+) -> None:
+    plant(cloud, "Enabled")
+    declared = secret(name="db-theirs", recoveryWindowInDays=14, options={"import": "db-theirs"})
+    tencentcloud.write_yaml({"password": declared})
+
+    tencentcloud.up()
+    shown = tencentcloud.destroy("--preview-only")
+
+    assert tencentcloud.resource("password")["inputs"]["recoveryWindowInDays"] == 14
+    assert any("final after 14 days" in message for message in shown.messages("info"))
+
+
 def test_the_option_import_of_a_pending_secret_restores_it_where_that_is_declared(
     tencentcloud: Stack, cloud: CloudSide
 ) -> None:

@@ -118,17 +118,10 @@ def _make_name(text: Text, logical: str, naming: Naming) -> tuple[str, str]:
 
 def _with_defaults(operation: Operation, inputs: Properties) -> Properties:
     """Fill in every default, those of the provider's configuration included, so that policies can judge them."""
-    defaults: Properties = {"deletionProtection": False, **operation.rules.defaults}
-    fields = operation.resource.traits
-    if "enabled" in fields:
-        defaults["enabled"] = True
-    if "onPendingDeletion" in fields:
-        defaults["onPendingDeletion"] = "auto"
-    if "forceDelete" in fields:
-        defaults["forceDelete"] = False
-    if "recoveryWindowInDays" in fields and reveal(inputs.get("forceDelete")) is not True:
-        defaults["recoveryWindowInDays"] = default_window(operation.rules, operation.limits)
-    if "tags" in fields and (shared := operation.config.default_tags):
+    defaults = defaults_of(operation)
+    if reveal(inputs.get("forceDelete")) is True:
+        defaults.pop("recoveryWindowInDays", None)
+    if "tags" in operation.resource.traits and (shared := operation.config.default_tags):
         given = inputs.get("tags")
         own = given.reveal() if isinstance(given, Hidden) else given
         defaults["tags"] = dict(shared)
@@ -136,6 +129,19 @@ def _with_defaults(operation: Operation, inputs: Properties) -> Properties:
             merged = shared | own
             inputs = inputs | {"tags": Hidden(merged) if isinstance(given, Hidden) else merged}
     return defaults | inputs
+
+
+def defaults_of(operation: Operation) -> Properties:
+    """Return what counts for an object that declares nothing; tags apart, which are merged."""
+    defaults: Properties = {
+        "deletionProtection": False,
+        "enabled": True,
+        "onPendingDeletion": "auto",
+        "forceDelete": False,
+        "recoveryWindowInDays": default_window(operation.rules, operation.limits),
+        **operation.rules.defaults,
+    }
+    return {field: value for field, value in defaults.items() if field in operation.resource.traits}
 
 
 def _problems(operation: Operation, given: Properties, inputs: Properties, *, creating: bool) -> list[Problem]:

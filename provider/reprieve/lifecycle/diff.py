@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reprieve.errors import Refused, ReprieveError
 from reprieve.fields import Properties, Trait, Tree, reveal, unknown_in, without_nulls
+from reprieve.lifecycle.check import defaults_of
 from reprieve.lifecycle.deletion_plan import window_said
 from reprieve.lifecycle.look import stay_here
 from reprieve.lifecycle.state import AUTONAMED, COMPUTED_INPUTS, name_of, plan_of, top_of
@@ -88,7 +89,9 @@ def _field_changes(operation: Operation, field: str, recorded: Recorded, new: Tr
         # what is left out keeps what it has, except what leaving out takes away
         return {field: Change("delete")} if Trait.CLEARS in traits and old not in {None, ""} else {}
     if old is None and field in operation.local:
-        return {}
+        # an import records no option of a deletion: what counts without one is no change
+        counts = unknown_in(new) or reveal(new) == defaults_of(operation).get(field)
+        return {} if counts else {field: Change("add")}
     old = recorded.state.get(field) if old is None else old
     before, after = reveal(old), reveal(new)
     if before == after:

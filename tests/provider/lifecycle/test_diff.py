@@ -79,6 +79,14 @@ def test_an_option_of_a_deletion_that_an_old_state_lacks_is_no_change() -> None:
     assert process.diff(bare, **VALUE).changes == {}
 
 
+def test_an_option_other_than_the_default_is_recorded_after_an_import() -> None:
+    process = offline()
+    old = recorded(process)
+    bare = Recorded("db", {"name": "db"}, old.state)
+    found = process.diff(bare, "db", **VALUE, recoveryWindowInDays=14, deletionProtection=True).changes
+    assert found == {"deletionProtection": Change("add"), "recoveryWindowInDays": Change("add")}
+
+
 def test_an_imported_value_that_the_program_declares_is_no_change() -> None:
     process = offline()
     old = recorded(process)
