@@ -41,24 +41,32 @@ def _rows(control: Control, pair: Pair) -> Iterator[Row]:
         def create(name: str) -> None:
             made[name] = engine.create(pair.token, name, inputs[name])
 
+        def refresh(name: str) -> None:
+            engine.read(pair.token, name, made[name], inputs[name])
+
         def delete(name: str) -> None:
             engine.delete(pair.token, name, made[name], inputs[name])
 
         yield _share(f"{pair}: {pair.many} created", create, names, pair.rate[0])
         yield _memory_of(pair, engine.process_id)
-    # a deletion in the process that made the object is refused, so that no replacement deletes what it took over
+    # a destroy is another process, which reads every object before it deletes any
     with configured(pair.cloud, pair.region, control.url, account) as engine:
+        _all(refresh, names)
         yield _share(f"{pair}: {pair.many} deleted", delete, names, pair.rate[1])
 
 
 def _share(what: str, operation: Callable[[str], None], names: list[str], rate: float) -> Row:
     """Run the operation on all names; a second's rate may pass at once, so the first second is free."""
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        begun = time.perf_counter()
-        list(pool.map(operation, names))
-        seconds = time.perf_counter() - begun
+    begun = time.perf_counter()
+    _all(operation, names)
+    seconds = time.perf_counter() - begun
     permitted = rate * (seconds + 1)
     return Row(f"{what}, share of the permitted {rate:g}/s", len(names) / permitted, "", least=LEAST_SHARE)
+
+
+def _all(operation: Callable[[str], None], names: list[str]) -> None:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(operation, names))
 
 
 def _memory_of(pair: Pair, process_id: int) -> Row:

@@ -219,3 +219,15 @@ def test_a_value_under_ignore_changes_is_written_by_no_update_and_no_restore(
 
     assert cloud.values("db-password") == {"v1": VALUE}
     assert cloud.secret_writes == ["RestoreSecret", "UpdateDescription", "EnableSecret"]
+
+
+def test_the_reads_of_a_run_share_one_list_however_many_secrets_there_are(
+    tencentcloud: Stack, cloud: CloudSide
+) -> None:
+    tencentcloud.write_yaml({f"s{number}": secret(name=None, tags={"team": "a"}) for number in range(24)})
+    tencentcloud.up()
+    cloud.forget()
+
+    tencentcloud.up()
+
+    assert cloud.calls == ["ListSecrets", "GetResources"]
