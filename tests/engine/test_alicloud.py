@@ -60,7 +60,7 @@ def test_a_key_and_its_secret_live_end_and_come_back_together(alicloud: Stack, e
     assert made == ["CreateKey", "CreateAlias", "CreateSecret"]
     assert [step.operation for step in again.steps if step.operation != "refresh"] == ["same", "same"]
     assert unchanged == []
-    noted = "\n".join(shown.messages("info"))
+    noted = "\n".join([*shown.messages("info"), *shown.messages("warning")])
     assert "db-password: deleting makes it unreadable now, final after 7 days" in noted
     assert "shop/db: deleting makes all that it encrypted unreadable now" in noted
     assert ended == ["DeleteSecret", "ScheduleKeyDeletion"]
