@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reprieve.clouds.tencentcloud import key_users, keys, pairs, tags
+from reprieve.clouds.tencentcloud.quotas import service_objections
 from reprieve.driver import STACK_TAG, Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
 from reprieve.errors import CloudError, Conflict, Denied, Interrupted, TagMissing
 
@@ -161,18 +162,7 @@ class KmsKeyDriver:
 
     def objections(self, inputs: KmsKeyInputs, live: Live | None, changed: frozenset[str]) -> Sequence[Objection]:  # noqa: ARG002 - the contract's parameters
         """Look at the quota of keys before one is made; pending keys may count, the vendor does not tell."""
-        if live is not None:
-            return ()
-        try:
-            status = self.api.once_for_all("kms status", lambda: self.api.read("kms:GetServiceStatus", {}))
-        except Denied:
-            return ()  # a right that nothing else needs
-        used, limit = (int(str(status.get(name) or 0)) for name in ("CmkUserCount", "CmkLimit"))
-        if not limit or used < limit:
-            return ()
-        return [
-            Objection(f"{used} of {limit} keys of this region are in use, so another may be refused", certain=False)
-        ]
+        return service_objections(self.api, "kms", "keys", "CmkUserCount", "CmkLimit") if live is None else ()
 
     def blockers(self, live: Live, *, thorough: bool) -> Sequence[Blocker]:
         """Name what the key encrypts: secrets of SSM, and data keys that KMS keeps."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from reprieve.clouds.tencentcloud import key_users, keys, pairs, tags, versions
 from reprieve.clouds.tencentcloud.pages import pages
+from reprieve.clouds.tencentcloud.quotas import service_objections
 from reprieve.driver import STACK_TAG, Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
 from reprieve.errors import Bug, CloudError, Conflict, Denied, Gone, Interrupted, InvalidRequest, TagMissing
 from reprieve.fields import Hidden
@@ -180,8 +181,10 @@ class SecretDriver:
         return keys.id_of(self.api, text)
 
     def objections(self, inputs: SecretInputs, live: Live | None, changed: frozenset[str]) -> Sequence[Objection]:
-        """Look at the encrypting key, and at what writing another version would cost."""
+        """Look at the quota and the encrypting key of a new secret, and at what another version would cost."""
         found: list[Objection] = []
+        if live is None:
+            found += service_objections(self.api, "ssm", "secrets", "TotalCount", "SecretLimit")
         if inputs.kms_key_id and live is None:
             found += self._key_objections(inputs.kms_key_id)
         if live is not None and changed & {"secretString", "secretBinary"} and not inputs.version_id:

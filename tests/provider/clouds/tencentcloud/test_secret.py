@@ -392,3 +392,11 @@ def test_a_deletion_without_a_decided_window_is_a_defect_and_no_call(stage: Stag
     with pytest.raises(Bug, match="db was about to be deleted without a window that was decided"):
         stage.process().operation().driver.step("DeleteSecret", made.live(), None)
     assert stage.calls() == []
+
+
+def test_a_preview_warns_where_the_quota_of_secrets_is_used_up(stage: Stage) -> None:
+    stage.process().create()
+    stage.emulator.set_switches(ssm_quota="1")
+    process = stage.process()
+    process.preview_create("other")
+    assert process.voice.warnings == ["other: 1 of 1 secrets of this region are in use, so another may be refused"]
