@@ -36,7 +36,7 @@ lint: .venv/ready ## ruff, mypy, import-linter
 
 unit: .venv/ready .judges/ready ## all tests: unit, contract, emulator, engine
 	@$(PYTHON) -m tools.build_engine > /dev/null
-	@$(PYTHON) -m pytest -n 2
+	@$(PYTHON) -m pytest -n 2 --dist worksteal
 
 property: .venv/ready ## 20,000 deletions compared with what their previews said, other ones on every run
 	@$(PYTHON) -m pytest -n 2 --timeout 3600 --hypothesis-profile long tests/property
