@@ -56,11 +56,11 @@ def _rows(control: Control, pair: Pair) -> Iterator[Row]:
 
 
 def _share(what: str, operation: Callable[[str], None], names: list[str], rate: float) -> Row:
-    """Run the operation on all names; a second's rate may pass at once, so the first second is free."""
+    """Run the operation on all names; a second's rate may pass at once, so that the share can be above 1."""
     begun = time.perf_counter()
     _all(operation, names)
     seconds = time.perf_counter() - begun
-    permitted = rate * (seconds + 1)
+    permitted = rate * seconds
     return Row(f"{what}, share of the permitted {rate:g}/s", len(names) / permitted, "", least=LEAST_SHARE)
 
 
