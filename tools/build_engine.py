@@ -1,35 +1,41 @@
-"""Provide the real Pulumi engine: a folder with `pulumi` and the language hosts for YAML and Python programs.
+"""Provide the real Pulumi engine: a folder with `pulumi` and what runs YAML, Python, Node.js and Go programs.
 
-A suitable `pulumi` on PATH is used as it is. Else all is built from the Go modules pinned in `tools/engine/`, once per
-machine, into `$REPRIEVE_ENGINE_CACHE` or `~/.cache/reprieve`, in a folder named after what is built from.
+A `pulumi` on PATH that is new enough is used with all that stands beside it there. What is missing is built from the
+Go modules pinned in `tools/engine/`, each a piece of the cache of its own: a new host builds no CLI.
 Progress goes to stderr; the last line, the folder, alone goes to stdout.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import os
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
+
+from tools.cache import cache_folder, key_of, provide, say
 
 MODULES = Path(__file__).parent / "engine"
 OLDEST_USABLE = (3, 200, 0)
-PROGRAMS = ("pulumi", "pulumi-language-yaml", "pulumi-language-python", "pulumi-language-python-exec")
 
-CLI_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3"
 VERSION_VARIABLE = f"{SDK_MODULE}/go/common/version.Version"
-YAML_HOST_PACKAGE = "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"
-PYTHON_HOST_PACKAGE = f"{SDK_MODULE}/python/cmd/pulumi-language-python"
-SDK_FILES = ("python/cmd/pulumi-language-python-exec", "python/dist/pulumi-resource-pulumi-python")
+PACKAGES = {
+    "cli": "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    "yaml": "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+    "python": f"{SDK_MODULE}/python/cmd/pulumi-language-python",
+    "nodejs": f"{SDK_MODULE}/nodejs/cmd/pulumi-language-nodejs",
+    "go": f"{SDK_MODULE}/go/pulumi-language-go",
+}
+"""What each module in `tools/engine/` builds."""
+
+SCRIPTS = ("python/cmd/pulumi-language-python-exec", "python/dist/pulumi-resource-pulumi-python")
+"""Files of the SDK's module that run Python programs and dynamic providers as they are."""
+
+PROGRAMS = tuple(path.rpartition("/")[2] for path in (*PACKAGES.values(), *SCRIPTS))
 
 
 class CannotBuildError(Exception):
@@ -37,85 +43,65 @@ class CannotBuildError(Exception):
 
 
 def provide_engine() -> Path:
-    """Return a folder with the CLI and its language hosts, building them if this machine has none."""
-    return find_engine_on_path() or provide(f"engine-{key_of('*/go.*')}", build_engine)
+    """Return a folder with the CLI and its language hosts, building those that this machine lacks."""
+    found = find_on_path()
+    if len(found) == len(PROGRAMS):
+        return found["pulumi"].parent
+    return gather({name: found.get(name) or provide_program(name) for name in PROGRAMS})
 
 
 def provide_sdk_generator() -> Path:
     """Return the program that writes SDKs from schema.json, building it if this machine has none."""
-    return provide(f"sdkgen-{key_of('cli/**/*')}", build_sdk_generator) / "sdkgen"
+    return provide(f"sdkgen-{key_of(MODULES.glob('cli/**/*'))}", build_sdk_generator) / "sdkgen"
 
 
-def find_engine_on_path() -> Path | None:
-    """Return the folder of a `pulumi` on PATH that is new enough and has its language hosts beside it."""
+def find_on_path() -> dict[str, Path]:
+    """Find `pulumi` on PATH, and of its companions those that are there; nothing where it is too old."""
     pulumi = shutil.which("pulumi")
-    if pulumi is None or any(shutil.which(program) is None for program in PROGRAMS):
-        return None
-    reply = subprocess.run([pulumi, "version"], capture_output=True, text=True, check=False)
-    version = re.match(r"v?(\d+)\.(\d+)\.(\d+)", reply.stdout)
+    reply = subprocess.run([pulumi, "version"], capture_output=True, text=True, check=False).stdout if pulumi else ""
+    version = re.match(r"v?(\d+)\.(\d+)\.(\d+)", reply)
     if version is None or tuple(map(int, version.groups())) < OLDEST_USABLE:
-        return None
-    return Path(pulumi).parent
+        return {}
+    return {name: Path(path) for name in PROGRAMS if (path := shutil.which(name))}
 
 
-def key_of(pattern: str) -> str:
-    """Hash the files in `tools/engine/` that decide what is built: the pinned versions, the generator's source."""
-    digest = hashlib.sha256()
-    for path in sorted(MODULES.glob(pattern)):
-        if path.is_file():
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+def gather(programs: Mapping[str, Path]) -> Path:
+    """Return a folder with these programs in it: the engine looks for its hosts beside itself."""
+
+    def link(folder: Path) -> None:
+        for name, path in programs.items():
+            link_to = Path.hardlink_to if path.is_relative_to(cache_folder()) else Path.symlink_to
+            link_to(folder / name, path)
+
+    listed = "\n".join(f"{name} {path}" for name, path in sorted(programs.items()))
+    return provide(f"engine-{hashlib.sha256(listed.encode()).hexdigest()[:12]}", link)
 
 
-def cache_folder() -> Path:
-    """Return where builds are kept for every checkout on this machine."""
-    named = os.environ.get("REPRIEVE_ENGINE_CACHE")
-    caches = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(named or f"{caches}/reprieve").expanduser()
+def provide_program(name: str) -> Path:
+    """Return one program, building or copying it if this machine has none."""
+    module = next((module for module, package in PACKAGES.items() if package.endswith(f"/{name}")), None)
+    key = key_of(MODULES.glob(f"{module or 'cli'}/go.*"))
+    if module is None:
+        return provide(f"scripts-{key}", copy_scripts) / name
+    return provide(f"{name}-{key}", lambda folder: build_program(module, folder / name)) / name
 
 
-def provide(name: str, build: Callable[[Path], None]) -> Path:
-    """Return the folder `name` of the cache; only one process builds it, and it appears when it is complete."""
-    folder = cache_folder() / name
-    if folder.is_dir():
-        return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder.with_suffix(".lock")):
-        if not folder.is_dir():
-            unfinished = Path(tempfile.mkdtemp(prefix=f"{name}-unfinished-", dir=folder.parent))
-            try:
-                build(unfinished)
-                unfinished.chmod(0o755)
-                unfinished.rename(folder)
-            finally:
-                shutil.rmtree(unfinished, ignore_errors=True)
-    return folder
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a lock between processes, saying so when another one is building."""
-    with path.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("another process is building the same: waiting for it")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def build_engine(folder: Path) -> None:
-    """Build the CLI and the hosts, and copy the scripts that they expect beside them."""
-    version = ask_go("cli", "{{.Version}}", SDK_MODULE)
-    say(f"building the Pulumi CLI {version} and its language hosts, about 5 minutes, once per machine")
+def build_program(module: str, program: Path) -> None:
+    """Compile what a module of ours is for."""
+    version = ask_go(module, "{{.Version}}", SDK_MODULE)
+    how_long = "about 5 minutes" if module == "cli" else "less than a minute"
+    say(f"building {program.name}, {how_long}, once per machine")
     started = time.monotonic()
-    build_package("cli", CLI_PACKAGE, folder / "pulumi", f"-X {VERSION_VARIABLE}={version}")
-    build_package("yaml", YAML_HOST_PACKAGE, folder / "pulumi-language-yaml")
-    build_package("python", PYTHON_HOST_PACKAGE, folder / "pulumi-language-python")
-    for name in SDK_FILES:
-        copied = shutil.copyfile(Path(ask_go("cli", "{{.Dir}}", SDK_MODULE), name), folder / Path(name).name)
-        copied.chmod(0o755)
+    build_package(module, PACKAGES[module], program, f"-X {VERSION_VARIABLE}={version}")
     say(f"built in {time.monotonic() - started:.0f} s")
+
+
+def copy_scripts(folder: Path) -> None:
+    """Take what runs Python programs out of the module that the CLI is built with."""
+    source = Path(ask_go("cli", "{{.Dir}}", SDK_MODULE))
+    for path in SCRIPTS:
+        copied = shutil.copyfile(source / path, folder / Path(path).name)
+        copied.chmod(0o755)
 
 
 def build_sdk_generator(folder: Path) -> None:
@@ -149,11 +135,6 @@ def go(module: str, *arguments: str) -> str:
     if reply.returncode != 0:
         raise CannotBuildError(f"go {arguments[0]} failed in {MODULES / module}:\n{reply.stderr.strip()[-2000:]}")
     return reply.stdout.strip()
-
-
-def say(line: str) -> None:
-    """Tell whoever waits, without getting into what a caller reads from stdout."""
-    print(line, file=sys.stderr, flush=True)
 
 
 def main() -> int:
