@@ -8,9 +8,8 @@ from typing import Any
 
 from reprieve_cli.adopt.kinds import KINDS, snake, type_of
 from reprieve_cli.adopt.state import Entry, OwnProvider, State
+from reprieve_cli.exports import is_secret
 
-# deployments.json of Pulumi's apitype: the key of every special object, and its value for a secret
-_SPECIAL, _SECRET = "4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"
 _STACK = "pulumi:pulumi:Stack"
 _PROVIDERS = "pulumi:providers:"
 _REPRIEVE = "reprieve:index:"
@@ -52,11 +51,11 @@ def _entry(one: Mapping[str, Any], resources: list[dict[str, Any]], regions: Map
         address=one["urn"],
         name=one["urn"].rpartition("::")[2],
         id=str(one.get("id", "")),
-        values={key: value for key, value in known.items() if not _is_secret(value)},
+        values={key: value for key, value in known.items() if not is_secret(value)},
         provider=provider,
         region=regions.get(provider, ""),
         parent="" if f"::{_STACK}::" in parent else parent,
-        hidden=frozenset(key for key, value in known.items() if _is_secret(value)),
+        hidden=frozenset(key for key, value in known.items() if is_secret(value)),
         unfit=_unfit(one),
         protected=one.get("protect") is True,
         users=tuple(_users(one, resources)),
@@ -96,12 +95,8 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _is_secret(value: object) -> bool:
-    return isinstance(value, dict) and value.get(_SPECIAL) == _SECRET
-
-
 def _shown(tree: object) -> bool:
     """Tell whether a secret stands in the tree in clear, as `--show-secrets` writes it."""
     if isinstance(tree, dict):
-        return (_is_secret(tree) and "plaintext" in tree) or any(_shown(value) for value in tree.values())
+        return (is_secret(tree) and "plaintext" in tree) or any(_shown(value) for value in tree.values())
     return isinstance(tree, list) and any(_shown(value) for value in tree)

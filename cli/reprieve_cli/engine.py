@@ -1,0 +1,70 @@
+"""The `pulumi` command line, asked as the user would: its backend, passphrase and project are those of the environment.
+
+What it prints with secrets in clear stays in this process's memory.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reprieve_cli.exports import UnreadableState
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The command line, run in a folder of a project."""
+
+    folder: Path
+
+    def export(self, stack: str | None) -> dict[str, Any]:
+        """Return the state of a stack (None: the selected one), decrypted with the stack's own secrets provider."""
+        return dict(self._json("reading the state", stack, "stack", "export", "--show-secrets"))
+
+    def config(self, stack: str | None) -> dict[str, str] | None:
+        """Return the stack's configuration as texts, secrets in clear; None where there is no project to read it of."""
+        try:
+            found = self._json("reading the configuration", stack, "config", "--json", "--show-secrets")
+        except UnreadableState:
+            return None
+        return {key: str(entry["value"]) for key, entry in found.items() if "value" in entry}
+
+    def selected(self) -> str:
+        """Return the name of the selected stack."""
+        return self._run("asking for the selected stack", None, "stack", "--show-name").strip()
+
+    def command(self, *arguments: str) -> list[str]:
+        """Return a command line to run in the folder; raises `UnreadableState` where there is no `pulumi`."""
+        pulumi = shutil.which("pulumi")
+        if pulumi is None:
+            raise UnreadableState("there is no pulumi on PATH; install it, or read an export with --file")
+        return [pulumi, *arguments, "--non-interactive", "--color", "never"]
+
+    def _json(self, what: str, stack: str | None, *arguments: str) -> dict[str, Any]:
+        text = self._run(what, stack, *arguments)
+        try:
+            return dict(json.loads(text))
+        except (TypeError, ValueError) as error:
+            raise UnreadableState(f"{_attempt(what, stack)}: pulumi answered no JSON") from error
+
+    def _run(self, what: str, stack: str | None, *arguments: str) -> str:
+        named = ["--stack", stack] if stack else []
+        ran = subprocess.run(  # noqa: S603 - pulumi, of the user's own PATH
+            self.command(*arguments, *named), cwd=self.folder, capture_output=True, text=True, check=False
+        )
+        if ran.returncode:
+            raise UnreadableState(f"{_attempt(what, stack)}: pulumi said: {_last_words(ran.stderr or ran.stdout)}")
+        return ran.stdout
+
+
+def _attempt(what: str, stack: str | None) -> str:
+    return f"{what} of {stack}" if stack else what
+
+
+def _last_words(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return "; ".join(line.removeprefix("error: ") for line in lines[-3:]) or "nothing"

@@ -1,0 +1,115 @@
+"""A stack as the command sees it: the objects of Reprieve in it, which provider each has, what the engine does with it.
+
+Nothing here calls anything.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from reprieve.lifecycle.state import name_of
+
+if TYPE_CHECKING:
+    from reprieve.fields import Properties
+    from reprieve.lifecycle.operation import Recorded
+    from reprieve.resources.inputs import Resource
+
+
+class Flavour(StrEnum):
+    """How a program declares an object."""
+
+    PLUGIN = "plugin"
+    DYNAMIC = "dynamic"
+
+
+@dataclass(frozen=True)
+class Handling:
+    """What the state tells the engine about a deletion, before any provider is asked.
+
+    `protected` is refused; `retained`, `external` and what is `deleted_with` another object is dropped from the state
+    without a call, and so is a `pending_replacement`; `replaced` is what an earlier replacement left to be deleted;
+    `hooks` make the engine refuse a destroy that does not run the program.
+    """
+
+    protected: bool = False
+    retained: bool = False
+    external: bool = False
+    deleted_with: str = ""
+    replaced: bool = False
+    pending_replacement: bool = False
+    hooks: tuple[str, ...] = ()
+    reads_first: bool = False
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A provider's configuration as the state or the stack's configuration has it.
+
+    `values` are the settings that are known; `encrypted` names those that a file holds as ciphertext; `whole` is False
+    where only cloud and region of the objects are known.
+    """
+
+    reference: str
+    values: Properties
+    encrypted: tuple[str, ...] = ()
+    whole: bool = True
+
+    @property
+    def name(self) -> str:
+        """The provider resource's name, or where the settings are from."""
+        return self.reference.split("::")[3] if self.reference.startswith("urn:") else self.reference
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One object of Reprieve in a state; `wave` counts the rounds of the engine's deletion, 0 is the first."""
+
+    urn: str
+    resource: Resource
+    flavour: Flavour
+    recorded: Recorded
+    provider: Provider
+    handling: Handling
+    wave: int
+
+    @property
+    def name(self) -> str:
+        """What the object is called in messages."""
+        return name_of(self.recorded)
+
+    @property
+    def resource_name(self) -> str:
+        """The name of the resource in the program."""
+        return self.urn.rpartition("::")[2]
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A stack: `project` and `name`, a digest of its state, the objects in the order of the state, the others counted.
+
+    `config` are the settings of its configuration file now, by full key; None where they could not be read. `asked` is
+    what the command line calls it.
+    """
+
+    project: str
+    name: str
+    digest: str
+    entries: tuple[Entry, ...]
+    others: Counter[str]
+    config: Mapping[str, str] | None = None
+    providers: tuple[Provider, ...] = ()
+    asked: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """`project/stack`, as the ownership mark and REPRIEVE_FORCE_DELETE have it."""
+        return f"{self.project}/{self.name}" if self.project else self.name
+
+    @property
+    def in_order(self) -> list[Entry]:
+        """The objects in the order in which a destroy deletes them."""
+        return sorted(self.entries, key=lambda entry: entry.wave)
