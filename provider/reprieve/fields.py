@@ -6,8 +6,9 @@ at any depth. A hidden value cannot be printed by accident: it has to be reveale
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
+from types import NoneType
 from typing import Final, TypeAlias, final
 
 Tree: TypeAlias = object  # None, bool, int, float, str, list[Tree], dict[str, Tree], Hidden or UNKNOWN
@@ -72,37 +73,47 @@ def number(double: float) -> int | float:
     return int(double) if double.is_integer() and abs(double) <= EXACT else double
 
 
+_PLAIN: Final = (str, int, float, NoneType)
+"""Most of what a tree holds; looked for first, since a run of a thousand resources looks at hundreds of thousands."""
+
+
 def reveal(tree: Tree) -> Tree:
     """Return the tree with every hidden value in the clear, at any depth."""
+    if isinstance(tree, _PLAIN):
+        return tree
     if isinstance(tree, Hidden):
         return reveal(tree.reveal())
     if isinstance(tree, Mapping):
         return {key: reveal(value) for key, value in tree.items()}
-    if isinstance(tree, Sequence) and not isinstance(tree, str | bytes):
+    if isinstance(tree, Sequence) and not isinstance(tree, bytes):
         return [reveal(value) for value in tree]
     return tree
 
 
 def hides(tree: Tree) -> bool:
     """Tell whether a hidden value stands anywhere in the tree."""
-    return isinstance(tree, Hidden) or any(hides(child) for child in _children(tree))
+    return isinstance(tree, Hidden) or any(map(hides, _children(tree)))
 
 
 def unknown_in(tree: Tree) -> bool:
     """Tell whether something not known yet stands anywhere in the tree, hidden or not."""
     if isinstance(tree, Hidden):
         return unknown_in(tree.reveal())
-    return isinstance(tree, Unknown) or any(unknown_in(child) for child in _children(tree))
+    return isinstance(tree, Unknown) or any(map(unknown_in, _children(tree)))
 
 
 def without_nulls(properties: Mapping[str, Tree]) -> Properties:
     """Drop the keys whose value is null: to the engine that is another word for absent."""
-    return {key: value for key, value in properties.items() if reveal(value) is not None}
+    return {
+        key: value
+        for key, value in properties.items()
+        if (value.reveal() if isinstance(value, Hidden) else value) is not None
+    }
 
 
-def _children(tree: Tree) -> list[Tree]:
+def _children(tree: Tree) -> Iterable[Tree]:
+    if isinstance(tree, _PLAIN):
+        return ()
     if isinstance(tree, Mapping):
-        return list(tree.values())
-    if isinstance(tree, Sequence) and not isinstance(tree, str | bytes):
-        return list(tree)
-    return []
+        return tree.values()
+    return tree if isinstance(tree, Sequence) and not isinstance(tree, bytes) else ()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from google.protobuf.struct_pb2 import Struct, Value
+from google.protobuf.struct_pb2 import NULL_VALUE, Struct, Value
 
 from reprieve.errors import Bug, InputError, Problem
 from reprieve.fields import UNKNOWN, Hidden, Unknown, number
@@ -18,7 +18,8 @@ from reprieve.fields import UNKNOWN, Hidden, Unknown, number
 if TYPE_CHECKING:
     from reprieve.fields import Properties, Tree
 
-Wire: TypeAlias = "bool | float | str | list[Wire] | dict[str, Wire] | None"
+Path: TypeAlias = "tuple[str | int, ...]"
+"""Where in the properties a value stands; spelled out only for a problem."""
 
 SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 HIDDEN: Final = "1b47061264138c4ac30d75fd1eb44270"
@@ -44,7 +45,7 @@ REFUSED: Final = {
 def decode(struct: Struct) -> Properties:
     """Read a struct; a kind of value that no field takes raises `InputError`, naming all of them by path."""
     problems: list[Problem] = []
-    properties = {key: _decode(value, _join("", key), problems) for key, value in struct.fields.items()}
+    properties = {key: _decode(value, (key,), problems) for key, value in struct.fields.items()}
     if problems:
         raise InputError(problems)
     return properties
@@ -53,11 +54,12 @@ def decode(struct: Struct) -> Properties:
 def encode(properties: Mapping[str, Tree]) -> Struct:
     """Write a struct; the reverse of `decode`, but for the type that an unknown value will have."""
     struct = Struct()
-    struct.update({key: _wire(tree) for key, tree in properties.items()})
+    for key, tree in properties.items():
+        _write(struct.fields[key], tree)
     return struct
 
 
-def _decode(value: Value, path: str, problems: list[Problem]) -> Tree:
+def _decode(value: Value, path: Path, problems: list[Problem]) -> Tree:
     match value.WhichOneof("kind"):
         case "string_value":
             return UNKNOWN if value.string_value in UNKNOWNS else value.string_value
@@ -66,41 +68,68 @@ def _decode(value: Value, path: str, problems: list[Problem]) -> Tree:
         case "bool_value":
             return value.bool_value
         case "list_value":
-            return [_decode(item, f"{path}[{i}]", problems) for i, item in enumerate(value.list_value.values)]
+            return [_decode(item, (*path, i), problems) for i, item in enumerate(value.list_value.values)]
         case "struct_value":
             return _decode_object(value.struct_value, path, problems)
         case _:
             return None
 
 
-def _decode_object(struct: Struct, path: str, problems: list[Problem]) -> Tree:
+def _decode_object(struct: Struct, path: Path, problems: list[Problem]) -> Tree:
     if SIGNATURE not in struct.fields:
-        return {key: _decode(value, _join(path, key), problems) for key, value in struct.fields.items()}
+        return {key: _decode(value, (*path, key), problems) for key, value in struct.fields.items()}
     kind = struct.fields[SIGNATURE].string_value
     if kind == HIDDEN:
         return Hidden(_decode(struct.fields["value"], path, problems))
-    problems.append(Problem(path, REFUSED.get(kind, "a value of this kind is not accepted here"), secret=True))
+    said = REFUSED.get(kind, "a value of this kind is not accepted here")
+    problems.append(Problem(_spelled(path), said, secret=True))
     return None
 
 
-def _join(path: str, key: str) -> str:
-    """Append a key to a path, in the engine's spelling."""
-    if not re.fullmatch(r"[^\W\d]\w*", key):
-        escaped = key.replace("\\", "\\\\").replace('"', '\\"')
-        return f'{path}["{escaped}"]'
-    return f"{path}.{key}" if path else key
+def _spelled(path: Path) -> str:
+    """Spell a path as the engine does."""
+    spelled = ""
+    for step in path:
+        if isinstance(step, int):
+            spelled += f"[{step}]"
+        elif re.fullmatch(r"[^\W\d]\w*", step):
+            spelled += f".{step}" if spelled else step
+        else:
+            escaped = step.replace("\\", "\\\\").replace('"', '\\"')
+            spelled += f'["{escaped}"]'
+    return spelled
 
 
-def _wire(tree: Tree) -> Wire:
-    """Replace what JSON cannot say."""
+def _write(value: Value, tree: Tree) -> None:
+    """Write a tree into a value, with sentinel and signature for what JSON cannot say."""
     if isinstance(tree, Hidden):
-        return {SIGNATURE: HIDDEN, "value": _wire(tree.reveal())}
-    if isinstance(tree, Unknown):
-        return UNKNOWN_TEXT
-    if isinstance(tree, Mapping):
-        return {str(key): _wire(value) for key, value in tree.items()}
-    if isinstance(tree, list | tuple):
-        return [_wire(value) for value in tree]
-    if tree is None or isinstance(tree, bool | int | float | str):
-        return tree
-    raise Bug(f"a {type(tree).__name__} cannot be sent to the engine")
+        _write_object(value, {SIGNATURE: HIDDEN, "value": tree.reveal()})
+    elif isinstance(tree, Mapping):
+        _write_object(value, tree)
+    elif isinstance(tree, list | tuple):
+        value.list_value.SetInParent()
+        for child in tree:
+            _write(value.list_value.values.add(), child)
+    else:
+        _write_plain(value, tree)
+
+
+def _write_object(value: Value, tree: Mapping[str, Tree]) -> None:
+    value.struct_value.SetInParent()
+    for key, child in tree.items():
+        _write(value.struct_value.fields[str(key)], child)
+
+
+def _write_plain(value: Value, tree: Tree) -> None:
+    if tree is None:
+        value.null_value = NULL_VALUE
+    elif isinstance(tree, str):
+        value.string_value = tree
+    elif isinstance(tree, bool):
+        value.bool_value = tree
+    elif isinstance(tree, int | float):
+        value.number_value = tree
+    elif isinstance(tree, Unknown):
+        value.string_value = UNKNOWN_TEXT
+    else:
+        raise Bug(f"a {type(tree).__name__} cannot be sent to the engine")
