@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 import threading
-from importlib import import_module
 from typing import Final
 
 from reprieve.plugin.server import Provider, open_port
@@ -19,7 +18,6 @@ from reprieve.version import VERSION
 
 GRACE: Final = 3.0  # seconds for calls under way; the engine kills after 5
 WATCH: Final = 1.0  # seconds between two looks at the parent process
-OPERATIONS: Final = "reprieve.plugin.operations"
 
 
 def main() -> None:
@@ -32,7 +30,6 @@ def main() -> None:
     server, port = open_port(provider)
     print(port, flush=True)  # noqa: T201 - this is the one line
     sys.stdout = sys.stderr
-    threading.Thread(target=_load, daemon=True).start()
     _wait(stopped, engine)
     provider.stop()
     server.stop(GRACE).wait()
@@ -51,11 +48,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("-v", help=argparse.SUPPRESS)
     parser.add_argument("--tracing", help=argparse.SUPPRESS)
     return parser.parse_known_args()[0]
-
-
-def _load() -> None:
-    """Load what the first call will need, while the engine is still busy elsewhere."""
-    import_module(OPERATIONS)
 
 
 def _wait(stopped: threading.Event, engine: str | None) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from reprieve import config, functions
+from reprieve import functions
+from reprieve.config import Config
 from reprieve.errors import InputError, Problem
 from reprieve.lifecycle import check as checking
 from reprieve.lifecycle import create as creating
@@ -19,6 +20,7 @@ from reprieve.lifecycle import read as reading
 from reprieve.lifecycle import update as updating
 from reprieve.lifecycle.operation import Operation, Recorded
 from reprieve.lifecycle.session import Session
+from reprieve.plugin.configuration import changes_said, settings
 from reprieve.plugin.status import failures
 from reprieve.plugin.stubs import provider_pb2
 from reprieve.plugin.values import decode, encode
@@ -28,13 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Literal
 
-    from google.protobuf.struct_pb2 import Struct
-
-    from reprieve.fields import Properties
     from reprieve.lifecycle.session import Voice
-
-ENGINES_OWN: Final = ("version", "__internal")
-"""What the engine keeps among a provider's inputs, and puts back by itself (Pulumi's `providers/registry.go`)."""
 
 _MODES: Final[Mapping[int, Literal["propose", "enforce", "disable"]]] = {
     provider_pb2.CheckRequest.AutonamingOptions.PROPOSE: "propose",
@@ -51,28 +47,9 @@ _KINDS: Final = {
 }
 
 
-def check_config(request: provider_pb2.CheckRequest) -> provider_pb2.CheckResponse:
-    """Check the provider's configuration."""
-    try:
-        inputs, problems = config.check_config(_configuration(request.news))
-    except InputError as error:
-        return provider_pb2.CheckResponse(failures=failures(error.problems, {}))
-    if problems:
-        return provider_pb2.CheckResponse(failures=failures(problems, inputs))
-    return provider_pb2.CheckResponse(inputs=encode(inputs))
-
-
-def diff_config(request: provider_pb2.DiffRequest) -> provider_pb2.DiffResponse:
-    """Say which settings changed; none ever replaces anything."""
-    olds = _configuration(request.old_inputs if request.HasField("old_inputs") else request.olds)
-    news = _configuration(request.news)
-    changed = sorted(key for key in olds.keys() | news.keys() if olds.get(key) != news.get(key))
-    return provider_pb2.DiffResponse(changes=_changes(bool(changed)), diffs=changed)
-
-
 def configure(request: provider_pb2.ConfigureRequest, voice: Voice) -> Session:
     """Begin to work with a configuration; makes no call."""
-    return Session(config.Config.read(_configuration(request.args)), voice)
+    return Session(Config.read(settings(request.args)), voice)
 
 
 def check(session: Session, request: provider_pb2.CheckRequest) -> provider_pb2.CheckResponse:
@@ -94,7 +71,7 @@ def diff(session: Session, request: provider_pb2.DiffRequest) -> provider_pb2.Di
     difference = diffing.diff(_operation(session, request.urn), recorded, decode(request.news))
     changes = difference.changes
     return provider_pb2.DiffResponse(
-        changes=_changes(bool(changes)),
+        changes=changes_said(bool(changes)),
         diffs=sorted({_top_of(path) for path in changes}),
         replaces=sorted({_top_of(path) for path, change in changes.items() if change.replaces}),
         deleteBeforeReplace=difference.delete_before_replace,
@@ -171,10 +148,6 @@ def list_objects(session: Session, request: provider_pb2.ListRequest) -> Iterato
         yield provider_pb2.ListResponse(result=provider_pb2.ListResponse.Result(id=object_id, name=name))
 
 
-def _configuration(struct: Struct) -> Properties:
-    return {key: value for key, value in decode(struct).items() if key not in ENGINES_OWN}
-
-
 def _operation(session: Session, urn: str, timeout: float = 0.0) -> Operation:
     """Begin an operation on the resource that the urn is of; its last type stands after those of its parents."""
     token = urn.split("::")[2].rpartition("$")[2]
@@ -188,7 +161,3 @@ def _naming(request: provider_pb2.CheckRequest) -> checking.Naming:
         return checking.Naming("random", seed=request.randomSeed)
     options = request.autonaming
     return checking.Naming(_MODES[options.mode], options.proposed_name, request.randomSeed)
-
-
-def _changes(some: bool) -> provider_pb2.DiffResponse.DiffChanges.ValueType:  # noqa: FBT001 - the one thing asked
-    return provider_pb2.DiffResponse.DIFF_SOME if some else provider_pb2.DiffResponse.DIFF_NONE

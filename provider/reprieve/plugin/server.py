@@ -1,6 +1,7 @@
 """The provider's gRPC service: one short method for each RPC, which delegates and decides nothing.
 
-Only gRPC and the protocol's messages are loaded with this module; a method that needs more imports `operations`.
+Only gRPC and the protocol's messages are loaded with this module; a method that needs more imports `configuration`, or
+`operations` and the whole core with it: of the three processes of a preview one needs neither, and one only the first.
 """
 # ruff: noqa: ARG002 - the protocol says what a method is given
 
@@ -79,15 +80,15 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
         """Check the provider's configuration."""
-        from reprieve.plugin import operations
+        from reprieve.plugin import configuration
 
-        return operations.check_config(request)
+        return configuration.check_config(request)
 
     def DiffConfig(self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext) -> provider_pb2.DiffResponse:
         """Compare two configurations."""
-        from reprieve.plugin import operations
+        from reprieve.plugin import configuration
 
-        return operations.diff_config(request)
+        return configuration.diff_config(request)
 
     def Configure(
         self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
