@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reprieve.peers.kinds import KINDS
 from reprieve.version import VERSION
-from reprieve_cli.adopt.kinds import KINDS
 from tests.cli.states import FIXTURES, NAMES, PLANTED, fixture, managed, run, terraform
 
 if TYPE_CHECKING:

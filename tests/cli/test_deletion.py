@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reprieve_cli.adopt.deletion import WINDOW, Deletion
+from reprieve.peers.deletion import WINDOW, Deletion
 from tests.cli.states import adoption_of, fixture, one_object
 
 AT_ONCE = "at once and for good"

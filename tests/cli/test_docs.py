@@ -12,9 +12,9 @@ import yaml
 
 from reprieve.config import Limits
 from reprieve.lifecycle.deletion_plan import default_window
+from reprieve.peers.deletion import rules_of
+from reprieve.peers.kinds import KINDS
 from reprieve.resources.catalogue import RESOURCES
-from reprieve_cli.adopt.deletion import rules_of
-from reprieve_cli.adopt.kinds import KINDS
 from tests.cli.states import one_object, run
 from tests.engine.harness import REPOSITORY
 
@@ -78,7 +78,7 @@ def test_the_windows_of_the_tables_are_those_of_the_code(kind: str, argument: st
     was = adopted.deletion.was
     then = "the destroy fails" if was is None else str(was.get("recoveryWindowInDays", "0: destroyed at once"))
 
-    assert left_out(kind, argument)[2:] == [then, str(default_window(rules_of(adopted.entry), Limits(where="")))]
+    assert left_out(kind, argument)[2:] == [then, str(default_window(rules_of(adopted.entry.type), Limits(where="")))]
 
 
 def test_the_commands_of_the_pages_are_those_that_the_command_tells() -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reprieve_cli.adopt.deletion import Deletion, deletion_of, rules_of
-from reprieve_cli.adopt.kinds import KINDS
+from reprieve.peers.deletion import Deletion, deletion_of, rules_of
+from reprieve.peers.kinds import KINDS
 from reprieve_cli.adopt.notes import notes_of
 
 if TYPE_CHECKING:
@@ -124,7 +124,9 @@ def _held(adopted: tuple[Adopted, ...]) -> dict[str, tuple[str, ...]]:
 
 def _adopted(entry: Entry, name: str, state: State) -> Adopted:
     parts = tuple(part for part in state.entries if _is_part(part, entry, state))
-    return Adopted(entry, name, deletion_of(entry), parts, tuple(notes_of(entry, parts)))
+    return Adopted(
+        entry, name, deletion_of(entry.type, entry.values, entry.hidden), parts, tuple(notes_of(entry, parts))
+    )
 
 
 def _is_part(part: Entry, whole: Entry, state: State) -> bool:
@@ -174,7 +176,7 @@ def _why_left_key(entry: Entry) -> str:
         return "it is archived, which Reprieve cannot declare; take it out of the archive first"
     if entry.text("origin") == "EXTERNAL":
         return "its material was imported: not managed by Reprieve"
-    offered = rules_of(entry).pairs.values()
+    offered = rules_of(entry.type).pairs.values()
     words = entry.text("key_spec"), entry.text("key_usage")
     if all(
         any(word in {"", has} for has in column) for word, column in zip(words, zip(*offered, strict=True), strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reprieve_cli.adopt.kinds import KINDS
+from reprieve.peers.kinds import KINDS
 
 if TYPE_CHECKING:
     from reprieve_cli.adopt.state import Entry

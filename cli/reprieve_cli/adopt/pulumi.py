@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reprieve_cli.adopt.kinds import KINDS, snake, type_of
+from reprieve.peers.kinds import KINDS, snake, type_of
 from reprieve_cli.adopt.state import Entry, OwnProvider, State
 from reprieve_cli.exports import is_secret
 

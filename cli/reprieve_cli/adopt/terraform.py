@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reprieve_cli.adopt.kinds import KINDS
+from reprieve.peers.kinds import KINDS
 from reprieve_cli.adopt.state import Entry, State
 
 

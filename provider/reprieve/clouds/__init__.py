@@ -32,6 +32,12 @@ def open_cloud(config: Config) -> Cloud:
     return cloud
 
 
+def rules_of(cloud: str, resource: str) -> Rules:
+    """Return what a cloud allows for a resource ("Secret", "KmsKey", "ApiKey"); KeyError where it does not offer it."""
+    offers: Offers = import_module(CLOUDS[cloud]).OFFERS
+    return offers[resource][0]
+
+
 @dataclass
 class Account:
     """One account and region of a cloud: the resources there, the calls to it, and who makes them."""

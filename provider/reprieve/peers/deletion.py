@@ -1,25 +1,24 @@
 """What a deletion by the old provider would have been, its hidden defaults included, and what to declare instead.
 
-The defaults are those of terraform-provider-tencentcloud 1.82 and terraform-provider-alicloud 1.285, which the bridged
-Pulumi packages inherit; the ranges are those of the clouds' RULES.
+The defaults are those of terraform-provider-tencentcloud 1.82, terraform-provider-alicloud 1.285 and
+terraform-provider-aws 6, which the bridged Pulumi packages inherit; the ranges are those of the clouds' RULES.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from reprieve.clouds import CLOUDS
+from reprieve import clouds
 from reprieve.config import Limits
 from reprieve.lifecycle.deletion_plan import days, default_window
-from reprieve_cli.adopt.kinds import KINDS
+from reprieve.peers import aws
+from reprieve.peers.kinds import KINDS
 
 if TYPE_CHECKING:
     from reprieve.driver import Rules
     from reprieve.fields import Properties
-    from reprieve_cli.adopt.state import Entry
 
 WINDOW, FORCE, PROTECTION = "recoveryWindowInDays", "forceDelete", "deletionProtection"
 OPTIONS = frozenset(
@@ -34,7 +33,7 @@ OPTIONS = frozenset(
 )
 """The attributes that decide it."""
 
-TENCENT_KEY_WINDOW, ALIBABA_SECRET_WINDOW = 7, 30
+TENCENT_KEY_WINDOW, ALIBABA_SECRET_WINDOW, AWS_WINDOW = 7, 30, 30
 
 
 @dataclass(frozen=True)
@@ -47,21 +46,22 @@ class Deletion:
     advice: str = ""
 
 
-def rules_of(entry: Entry) -> Rules:
-    """Return what the cloud allows for the resource that adopts an entry."""
-    kind = KINDS[entry.type]
-    rules: Rules = import_module(CLOUDS[kind.cloud]).OFFERS[kind.resource][0]
-    return rules
+def rules_of(kind: str) -> Rules:
+    """Return what the cloud allows for the objects of a type (Terraform's word for it)."""
+    known = KINDS | aws.KINDS
+    if known[kind].cloud == aws.CLOUD:
+        return aws.RULES[known[kind].resource]
+    return clouds.rules_of(known[kind].cloud, known[kind].resource)
 
 
-def deletion_of(entry: Entry) -> Deletion:
-    """Tell what the old provider would have done."""
-    rules = rules_of(entry)
-    if encrypted := sorted(OPTIONS & entry.hidden):
+def deletion_of(kind: str, values: Mapping[str, object], hidden: frozenset[str] = frozenset()) -> Deletion:
+    """Tell what the old provider would do with an object of a type; `hidden` are attributes that are encrypted."""
+    rules = rules_of(kind)
+    if encrypted := sorted(OPTIONS & hidden):
         said = f"not known: {', '.join(encrypted)} is encrypted in the export"
         usual = _usual(rules)
         return Deletion(None, said, usual, f"{days(_window_of(usual))}; take the value from the old program instead")
-    return _BY_TYPE[entry.type](entry.values, rules)
+    return _BY_TYPE[kind](values, rules)
 
 
 def _tencent_secret(values: Mapping[str, object], rules: Rules) -> Deletion:
@@ -81,6 +81,23 @@ def _tencent_key(values: Mapping[str, object], rules: Rules) -> Deletion:
     window = _number(values.get("pending_delete_window_in_days"))
     if window is None:
         return _with_window(TENCENT_KEY_WINDOW, rules, ", the old provider's default")
+    return _with_window(window, rules)
+
+
+def _aws_secret(values: Mapping[str, object], rules: Rules) -> Deletion:
+    window = _number(values.get("recovery_window_in_days"))
+    if window is None:
+        return _with_window(AWS_WINDOW, rules, ", the old provider's default")
+    if window:
+        return _with_window(window, rules)
+    usual = _usual(rules)
+    return Deletion({FORCE: True}, "at once and for good: recovery_window_in_days is 0", usual)
+
+
+def _aws_key(values: Mapping[str, object], rules: Rules) -> Deletion:
+    window = _number(values.get("deletion_window_in_days"))
+    if window is None:
+        return _with_window(AWS_WINDOW, rules, ", which KMS takes when none is given")
     return _with_window(window, rules)
 
 
@@ -130,6 +147,8 @@ _BY_TYPE: dict[str, Callable[[Mapping[str, object], Rules], Deletion]] = {
     "tencentcloud_api_gateway_api_key": _api_key,
     "alicloud_kms_secret": _alibaba_secret,
     "alicloud_kms_key": _alibaba_key,
+    "aws_secretsmanager_secret": _aws_secret,
+    "aws_kms_key": _aws_key,
 }
 
 
