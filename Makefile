@@ -12,7 +12,7 @@ PYTHON := .venv/bin/python
 PROJECTS := . emulator sdk/python
 SOURCES := $(wildcard provider emulator policy cli tools tests __main__.py)
 
-.PHONY: help demo test bench lint unit property format schema rules sdk engine judges lock clean
+.PHONY: help demo test bench lint unit property format schema docs sdk engine judges lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,7 +34,7 @@ lint: .venv/ready ## ruff, mypy, import-linter
 	@for program in examples/*/__main__.py; do .venv/bin/mypy $$program; done
 	@.venv/bin/lint-imports --no-logo
 
-unit: .venv/ready .judges/ready ## all tests: unit, contract, emulator, engine
+unit: .venv/ready .judges/ready tools/docs/node_modules/ready ## all tests: unit, contract, emulator, engine
 	@$(PYTHON) -m tools.build_engine > /dev/null
 	@$(PYTHON) -m pytest -n 2 --dist worksteal
 
@@ -48,8 +48,8 @@ format: .venv/ready ## put the code into its one format
 schema: .venv/ready ## write schema.json from the resource models
 	@$(PYTHON) -m reprieve.schema > schema.json.new && mv schema.json.new schema.json
 
-rules: .venv/ready ## write docs/rules.md from what the clouds allow
-	@$(PYTHON) -m tools.write_rules
+docs: .venv/ready tools/docs/node_modules/ready ## write the generated parts of the pages, and the diagrams
+	@$(PYTHON) -m tools.docs
 
 sdk: .venv/ready ## write sdk/ from schema.json
 	@$(PYTHON) -m tools.generate_sdk
@@ -86,4 +86,8 @@ clean: ## remove what the targets made here (the engine's cache folder stays)
 	@start=$$SECONDS; $(PYTHON3) -m venv .judges \
 		&& .judges/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/judges.txt \
 		&& echo "installed in $$((SECONDS - start)) s"
+	@touch $@
+
+tools/docs/node_modules/ready: tools/docs/package-lock.json
+	@npm ci --prefix tools/docs --silent --no-audit --no-fund --ignore-scripts
 	@touch $@

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools import write_rules
 from tools.generate_sdk import LANGUAGES, REPOSITORY, generate
 
 if TYPE_CHECKING:
@@ -33,7 +32,3 @@ def test_the_sdk_is_what_schema_json_says(language: str, tmp_path: Path) -> None
     assert files_in(REPOSITORY / "sdk" / language) == files_in(tmp_path / language), (
         f"sdk/{language} is stale: make sdk"
     )
-
-
-def test_the_page_of_rules_is_what_the_clouds_allow() -> None:
-    assert write_rules.PAGE.read_text(encoding="utf-8") == write_rules.page(), "docs/rules.md is stale: make rules"

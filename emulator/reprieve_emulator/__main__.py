@@ -1,4 +1,4 @@
-"""The command: serve the clouds, or list what is served and what is guessed."""
+"""The command: serve the clouds, print what callers need, or list what is served and what is guessed."""
 
 import argparse
 import asyncio
@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _print_switches()
     elif options.command == "actions":
         _print_actions()
+    elif options.command == "env":
+        _print_environment()
     elif _is_remote(options.host) and not options.allow_remote:
         parser.error(f"{options.host} is reachable from outside; add --allow-remote if that is meant")
     else:
@@ -35,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="reprieve-emulator", description=__doc__)
-    parser.add_argument("command", nargs="?", choices=("serve", "switches", "actions"), default="serve")
+    parser.add_argument("command", nargs="?", choices=("serve", "env", "switches", "actions"), default="serve")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
     parser.add_argument("--allow-remote", action="store_true", help="allow an address that others can reach")
@@ -85,6 +87,21 @@ async def _run(world: World, listener: socket.socket) -> None:
 def _ready_line(world: World, host: str, port: int) -> str:
     address = f"[{host}]" if ":" in host else host
     return json.dumps({"url": f"http://{address}:{port}", "accounts": describe_accounts(world)})
+
+
+VARIABLES = {
+    "tencentcloud": ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"),
+    "alicloud": ("ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
+}
+"""Where each vendor's own tools look for the two parts of an access key."""
+
+
+def _print_environment() -> None:
+    accounts = describe_accounts(make_world())
+    for cloud, names in VARIABLES.items():
+        key = next(account["access_keys"][0] for account in accounts if account["cloud"] == cloud)
+        for name, value in zip(names, (key["access_key_id"], key["access_key_secret"]), strict=True):
+            print(f"export {name}={value}")  # noqa: T201 - the command's output
 
 
 def _print_switches() -> None:

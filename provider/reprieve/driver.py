@@ -114,6 +114,7 @@ class Text:
 class Step:
     """One call of a deletion: the vendor's action, what takes it back, and the states that it is needed in.
 
+    `leaves` is the state after it, where that is another one; the last step leaves the object pending, or ends it.
     A step with `when_used` ends all use of the object, and is needed only while there is some. Its undo comes last of
     all: only an object that is usable again can be used again.
     """
@@ -122,6 +123,15 @@ class Step:
     undo: str | None
     needed_in: frozenset[Status]
     when_used: bool = False
+    leaves: Status | None = None
+
+
+@dataclass(frozen=True)
+class Return:
+    """The call that takes an object out of its window, and the state that it comes back in."""
+
+    name: str
+    leaves: Status
 
 
 @dataclass(frozen=True)
@@ -144,6 +154,7 @@ class Rules:
     name_is_id: bool
     steps: tuple[Step, ...]
     undo: str
+    restore: Return | None = None
     window: Bounds | None = None
     force: bool = False
     effect: str = ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reprieve.driver import Status
 from reprieve.errors import Refused
 from reprieve.fields import reveal
 from tests.contract.runs import state_of
@@ -159,6 +160,26 @@ def test_after_its_window_the_object_is_gone_and_the_name_is_free(life: Life, cl
     assert (almost is not None) == (life.row.window is not None)
     assert gone is None
     assert life.status == "enabled"
+
+
+def test_every_step_and_the_way_back_leave_the_object_in_the_state_that_the_rules_name(life: Life) -> None:
+    life.up()
+    driver = life.run.operation.driver
+    live = driver.read(life.state.id, fresh=True)
+    assert live is not None
+
+    for step in (step for step in driver.rules.steps if live.status in step.needed_in and not step.when_used):
+        before, last = live, step is driver.rules.steps[-1]
+        driver.step(step.name, live, life.row.window)
+        after = driver.read(life.state.id, fresh=True)
+        expected = (Status.PENDING_DELETION if life.row.window else None) if last else step.leaves or before.status
+        assert (after.status if after else None) == expected, step.name
+        live = after or before
+    if driver.rules.restore:
+        driver.restore(live)
+        restored = driver.read(life.state.id, fresh=True)
+        assert restored is not None
+        assert restored.status == driver.rules.restore.leaves
 
 
 @pytest.mark.parametrize("state", ["enabled", "disabled", "pendingDeletion"])

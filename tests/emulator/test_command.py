@@ -27,6 +27,20 @@ def test_the_first_line_says_where_it_is_and_who_may_call() -> None:
         assert Control(ready["url"]).switches()["ssm_quota"] == "7"
 
 
+def test_the_variables_that_it_prints_are_the_keys_of_the_accounts_that_it_serves(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main(["env"])
+    printed = dict(line.removeprefix("export ").split("=", 1) for line in capsys.readouterr().out.splitlines())
+
+    with running_emulator() as ready:
+        keys = {
+            key["access_key_id"]: key["access_key_secret"] for one in ready["accounts"] for key in one["access_keys"]
+        }
+    assert keys[printed["TENCENTCLOUD_SECRET_ID"]] == printed["TENCENTCLOUD_SECRET_KEY"]
+    assert keys[printed["ALIBABA_CLOUD_ACCESS_KEY_ID"]] == printed["ALIBABA_CLOUD_ACCESS_KEY_SECRET"]
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_without_a_trace_on_stderr(number: signal.Signals) -> None:
     command = [sys.executable, "-m", "reprieve_emulator"]

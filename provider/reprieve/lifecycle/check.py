@@ -118,7 +118,7 @@ def _make_name(text: Text, logical: str, naming: Naming) -> tuple[str, str]:
 
 def _with_defaults(operation: Operation, inputs: Properties) -> Properties:
     """Fill in every default, those of the provider's configuration included, so that policies can judge them."""
-    defaults = defaults_of(operation)
+    defaults = defaults_of(operation.resource, operation.rules, operation.limits)
     if reveal(inputs.get("forceDelete")) is True:
         defaults.pop("recoveryWindowInDays", None)
     if "tags" in operation.resource.traits and (shared := operation.config.default_tags):
@@ -131,17 +131,17 @@ def _with_defaults(operation: Operation, inputs: Properties) -> Properties:
     return defaults | inputs
 
 
-def defaults_of(operation: Operation) -> Properties:
+def defaults_of(resource: Resource, rules: Rules, limits: Limits) -> Properties:
     """Return what counts for an object that declares nothing; tags apart, which are merged."""
     defaults: Properties = {
         "deletionProtection": False,
         "enabled": True,
         "onPendingDeletion": "auto",
         "forceDelete": False,
-        "recoveryWindowInDays": default_window(operation.rules, operation.limits),
-        **operation.rules.defaults,
+        "recoveryWindowInDays": default_window(rules, limits),
+        **rules.defaults,
     }
-    return {field: value for field, value in defaults.items() if field in operation.resource.traits}
+    return {field: value for field, value in defaults.items() if field in resource.traits}
 
 
 def _problems(operation: Operation, given: Properties, inputs: Properties, *, creating: bool) -> list[Problem]:

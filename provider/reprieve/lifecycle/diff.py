@@ -90,7 +90,8 @@ def _field_changes(operation: Operation, field: str, recorded: Recorded, new: Tr
         return {field: Change("delete")} if Trait.CLEARS in traits and old not in {None, ""} else {}
     if old is None and field in operation.local:
         # an import records no option of a deletion: what counts without one is no change
-        counts = unknown_in(new) or reveal(new) == defaults_of(operation).get(field)
+        defaults = defaults_of(operation.resource, operation.rules, operation.limits)
+        counts = unknown_in(new) or reveal(new) == defaults.get(field)
         return {} if counts else {field: Change("add")}
     old = recorded.state.get(field) if old is None else old
     before, after = reveal(old), reveal(new)

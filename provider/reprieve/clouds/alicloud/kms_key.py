@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from reprieve.clouds.alicloud import aliases, instances, key_users, keys, tags
 from reprieve.clouds.alicloud.replies import moment, pages
-from reprieve.driver import Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
+from reprieve.driver import Blocker, Bounds, Live, Made, Mark, Objection, Return, Rules, Status, Step, Text
 from reprieve.errors import CloudError, Conflict, Denied, Gone, Interrupted, OutcomeUnknown
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ RULES = Rules(
     name_moves=True,
     steps=(Step("ScheduleKeyDeletion", undo=None, needed_in=frozenset({_ENABLED, _DISABLED, Status.PENDING_IMPORT})),),
     undo="pulumi up within the window: CancelKeyDeletion (enabled at once), DisableKey if declared",
+    restore=Return("CancelKeyDeletion", leaves=_ENABLED),
     effect="makes all that it encrypted unreadable now, live secrets too",
     lost=" by a key with new material, which cannot read what the old one encrypted",
     window=Bounds(7, 366),  # alibabacloud-kms20160120, ScheduleKeyDeletion; an older page says 30

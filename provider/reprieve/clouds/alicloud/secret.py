@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from reprieve.clouds.alicloud import instances, key_users, keys, tags, versions
 from reprieve.clouds.alicloud.replies import moment, pages, rows
-from reprieve.driver import STACK_TAG, Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
+from reprieve.driver import STACK_TAG, Blocker, Bounds, Live, Made, Mark, Objection, Return, Rules, Status, Step, Text
 from reprieve.errors import Bug, CloudError, Conflict, Gone
 from reprieve.fields import Hidden
 
@@ -28,6 +28,7 @@ RULES = Rules(
     name_is_id=True,
     steps=(Step("DeleteSecret", undo=None, needed_in=frozenset({Status.ENABLED})),),
     undo="pulumi up within the window: RestoreSecret (readable at once, with the old value), the value written",
+    restore=Return("RestoreSecret", leaves=Status.ENABLED),
     effect="makes it unreadable now",
     window=Bounds(7, 30),  # vendor's newer page on deleting secrets; the page on DeleteSecret names no range
     force=True,

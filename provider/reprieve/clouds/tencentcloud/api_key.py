@@ -30,7 +30,7 @@ RULES = Rules(
     name_is_id=False,
     id_field="accessKeyId",
     steps=(
-        Step("DisableApiKey", undo="EnableApiKey", needed_in=frozenset({Status.ENABLED})),
+        Step("DisableApiKey", undo="EnableApiKey", needed_in=frozenset({Status.ENABLED}), leaves=Status.DISABLED),
         Step("UnBindSecretIds", undo="BindSecretIds", needed_in=_ANY, when_used=True),
         Step("DeleteApiKey", undo=None, needed_in=_ANY),
     ),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from reprieve.clouds.tencentcloud import key_users, keys, pairs, tags
 from reprieve.clouds.tencentcloud.quotas import service_objections
-from reprieve.driver import STACK_TAG, Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
+from reprieve.driver import STACK_TAG, Blocker, Bounds, Live, Made, Mark, Objection, Return, Rules, Status, Step, Text
 from reprieve.errors import CloudError, Conflict, Denied, Interrupted, TagMissing
 
 if TYPE_CHECKING:
@@ -30,11 +30,12 @@ RULES = Rules(
     name_is_id=False,
     name_moves=True,
     steps=(
-        Step("CancelKeyArchive", undo="ArchiveKey", needed_in=frozenset({_ARCHIVED})),
-        Step("DisableKey", undo="EnableKey", needed_in=frozenset({_ENABLED, _ARCHIVED})),
+        Step("CancelKeyArchive", undo="ArchiveKey", needed_in=frozenset({_ARCHIVED}), leaves=_ENABLED),
+        Step("DisableKey", undo="EnableKey", needed_in=frozenset({_ENABLED, _ARCHIVED}), leaves=_DISABLED),
         Step("ScheduleKeyDeletion", undo=None, needed_in=frozenset({_ENABLED, _DISABLED, _ARCHIVED})),
     ),
     undo="pulumi up within the window: CancelKeyDeletion, EnableKey",
+    restore=Return("CancelKeyDeletion", leaves=_DISABLED),
     effect="makes all that it encrypted unreadable now, live secrets too",
     lost=" by a key with new material, which cannot read what the old one encrypted",
     window=Bounds(7, 30),  # vendor's page on ScheduleKeyDeletion

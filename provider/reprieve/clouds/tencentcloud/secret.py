@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from reprieve.clouds.tencentcloud import key_users, keys, pairs, tags, versions
 from reprieve.clouds.tencentcloud.pages import pages
 from reprieve.clouds.tencentcloud.quotas import service_objections
-from reprieve.driver import STACK_TAG, Blocker, Bounds, Live, Made, Mark, Objection, Rules, Status, Step, Text
+from reprieve.driver import STACK_TAG, Blocker, Bounds, Live, Made, Mark, Objection, Return, Rules, Status, Step, Text
 from reprieve.errors import Bug, CloudError, Conflict, Denied, Gone, Interrupted, InvalidRequest, TagMissing
 from reprieve.fields import Hidden
 
@@ -30,10 +30,11 @@ RULES = Rules(
     name_field="name",
     name_is_id=True,
     steps=(
-        Step("DisableSecret", undo="EnableSecret", needed_in=frozenset({Status.ENABLED})),
+        Step("DisableSecret", undo="EnableSecret", needed_in=frozenset({Status.ENABLED}), leaves=Status.DISABLED),
         Step("DeleteSecret", undo=None, needed_in=_USABLE),
     ),
     undo="pulumi up within the window: RestoreSecret, the value written, EnableSecret",
+    restore=Return("RestoreSecret", leaves=Status.DISABLED),
     effect="makes it unreadable now",
     window=Bounds(1, 30),  # DeleteSecret takes 0 to 30; 0 is what forceDelete sends
     force=True,

@@ -1,0 +1,76 @@
+"""The pages are fresh, hang together, and say how each of their code blocks is run."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.docs.blocks import ALL, ROOT, Block, anchors, links, pages
+from tools.docs import diagrams
+from tools.docs.pages import GENERATED, PARTS, filled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LANGUAGES = {"console", "yaml", "python", "typescript", "go", "json", "text", "terraform"}
+PAGES = pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+
+
+@PAGES
+def test_the_generated_parts_of_a_page_are_fresh(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+
+    assert text == filled(text), "stale: make docs"
+
+
+def test_every_part_that_can_be_generated_stands_on_a_page() -> None:
+    used = {part["name"] for page in pages() for part in GENERATED.finditer(page.read_text(encoding="utf-8"))}
+
+    assert used == PARTS.keys()
+
+
+def test_the_diagrams_are_what_the_rules_say() -> None:
+    there = {path: path.read_text(encoding="utf-8") for path in diagrams.FOLDER.iterdir()}
+
+    assert there == diagrams.files(), "stale: make docs"
+
+
+@PAGES
+def test_a_link_leads_to_a_file_and_a_heading_that_exist(page: Path) -> None:
+    for link in links(page):
+        parts = urlsplit(link)
+        if parts.scheme:
+            assert parts.scheme in {"https", "mailto"}, link
+            assert parts.netloc or parts.path, link
+            continue
+        target = (page.parent / parts.path).resolve() if parts.path else page
+        assert target.exists(), link
+        assert not parts.fragment or parts.fragment in anchors(target), link
+
+
+@pytest.mark.parametrize("block", ALL, ids=str)
+def test_a_code_block_names_a_language_that_is_run(block: Block) -> None:
+    assert block.language in LANGUAGES
+
+
+@pytest.mark.parametrize("block", [block for block in ALL if block.note[0] == "run by"], ids=str)
+def test_a_block_that_another_test_runs_names_one_that_exists(block: Block) -> None:
+    path, _, name = block.note[1].partition("::")
+    functions = [node for node in ast.parse((ROOT / path).read_text()).body if isinstance(node, ast.FunctionDef)]
+
+    assert name in {function.name for function in functions}
+
+
+LEFT_OUT = {f"{block}: {block.note[1]}" for block in ALL if block.note[0] == "not run"}
+
+
+@pytest.mark.parametrize("reason", sorted(LEFT_OUT))
+def test_a_block_that_is_not_run_says_why(reason: str) -> None:
+    assert len(reason.partition(": ")[2]) > len("a reason")
+
+
+def test_few_blocks_are_not_run() -> None:
+    assert len(LEFT_OUT) <= 12, LEFT_OUT
