@@ -1,5 +1,6 @@
 # Every target does all its own set-up and says what it is doing while it takes long.
-# Needed on the machine: Python 3.11 or newer; Go for the engine, unless a pulumi of at least 3.200.0 is on PATH.
+# Needed on the machine: Python 3.11 or newer; Go for the engine, unless a pulumi of at least 3.200.0 is on PATH; for
+# `make test` Go and Node.js, whose SDKs and programs are built.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -36,6 +37,7 @@ lint: .venv/ready ## ruff, mypy, import-linter
 
 unit: .venv/ready .judges/ready tools/docs/node_modules/ready ## all tests: unit, contract, emulator, engine
 	@$(PYTHON) -m tools.build_engine > /dev/null
+	@$(PYTHON) -m tools.build_sdks
 	@$(PYTHON) -m pytest -n 2 --dist worksteal
 
 property: .venv/ready ## 20,000 deletions compared with what their previews said, other ones on every run
@@ -59,11 +61,12 @@ engine: .venv/ready ## the Pulumi CLI and its language hosts, built once per mac
 
 judges: .judges/ready ## the vendors' command line tools that judge the emulator
 
-lock: .venv/packages ## recompile the pinned requirements
+lock: .venv/ready ## recompile the pinned requirements, and those of the SDKs
 	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" $(PROJECTS:%=%/pyproject.toml) requirements/dev.in -o requirements/dev.txt
 	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" requirements/judges.in -o requirements/judges.txt
+	@$(PYTHON) -m tools.pin_sdks
 
 clean: ## remove what the targets made here (the engine's cache folder stays)
 	@rm -rf .venv .judges .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.generate_sdk import LANGUAGES, REPOSITORY, generate
+from tools.generate_sdk import BUILT, LANGUAGES, PINS, REPOSITORY, generate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    listed = (path for path in folder.rglob("*") if path.is_file() and path.parent.name != "__pycache__")
-    return {str(path.relative_to(folder)): path.read_bytes() for path in listed}
+    listed = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    return {str(name): path.read_bytes() for name, path in listed.items() if not BUILT.union(PINS) & set(name.parts)}
 
 
 def test_schema_json_is_what_the_resource_models_say() -> None:

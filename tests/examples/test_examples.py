@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.engine.harness import REPOSITORY, Stack
+from tests.engine.languages import prepare
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from tests.engine.cloud_side import CloudSide
 
 EXAMPLES = REPOSITORY / "examples"
-NAMES = ("quickstart-yaml", "quickstart-python", "dynamic-python")
+NAMES = ("quickstart-yaml", "quickstart-python", "quickstart-typescript", "quickstart-go", "dynamic-python")
 ENVIRONMENT = ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY")
 
 
@@ -37,6 +36,7 @@ def example(request: pytest.FixtureRequest, engine: Path, engine_home: Path, tmp
     """A copy of the example's folder with an empty stack in it."""
     stack = Stack(engine, engine_home, tmp_path / "program", project=request.param)
     shutil.copytree(EXAMPLES / request.param, stack.folder, dirs_exist_ok=True)
+    prepare(stack)
     return stack
 
 
@@ -77,15 +77,3 @@ def test_three_lines_are_all_that_the_emulator_needs(name: str) -> None:
 
     assert of_the_emulator[0][:4] == ["pulumi", "config", "set", "reprieve:endpoint"]
     assert [words[1].partition("=")[0] for words in of_the_emulator[1:]] == list(ENVIRONMENT)
-
-
-def test_the_python_sdk_builds_into_a_wheel_with_its_types(tmp_path: Path) -> None:
-    source = shutil.copytree(REPOSITORY / "sdk" / "python", tmp_path / "sdk")
-    options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", "--no-index"]
-
-    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, "--wheel-dir", tmp_path, source], check=True)
-
-    (wheel,) = tmp_path.glob("pulumi_reprieve-*.whl")
-    listed = subprocess.run([sys.executable, "-m", "zipfile", "-l", wheel], capture_output=True, text=True, check=True)
-    assert "pulumi_reprieve/py.typed" in listed.stdout
-    assert "pulumi_reprieve/pulumi-plugin.json" in listed.stdout
