@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reprieve.version import VERSION
+from tests.docs.blocks import blocks
 from tests.engine.harness import ENVIRONMENT, isolated_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
-
-    from tests.docs.blocks import Block
 
 PLUGIN = "pulumi-resource-reprieve"
 SECONDS = 240
@@ -45,9 +43,23 @@ class Session:
     folder: Path
     emulator_url: str
 
-    def run(self, blocks: Sequence[Block]) -> list[str]:
-        """Type the blocks' commands, and return what each block printed; fails with all of it if a command does."""
-        script = PRELUDE + "".join(f"echo '{MARK}{n}'\n{self._typed(block.text)}\n" for n, block in enumerate(blocks))
+    def walk(self, page: Path) -> None:
+        """Do what the page says from its first line to its last: files, commands, and what is seen of them."""
+        script, seen, last = PRELUDE, [], -1
+        for number, block in enumerate(blocks(page)):
+            if block.note[0] == "file":
+                script += f"cat > {block.note[1]} <<'END OF FILE'\n{block.text}END OF FILE\n"
+            elif block.language == "console" and block.is_left_to_this_test:
+                script += f"echo '{MARK}{number}'\n{self._typed(block.text)}\n"
+                last = number
+            elif block.language == "text" and last >= 0 and block.is_left_to_this_test:
+                seen.append((last, block))
+        printed = self._run(script)
+        for number, block in seen:
+            assert missing(block.text, printed[number]) == [], f"{block}, of all this:\n{printed[number]}"
+
+    def _run(self, script: str) -> dict[int, str]:
+        """Let a shell do it all, and return what each block printed; fails with all of it if a command does."""
         done = subprocess.run(
             ["bash", "-c", script],
             cwd=self.folder,
@@ -60,7 +72,8 @@ class Session:
             check=False,
         )
         assert done.returncode == 0, f"ended with {done.returncode}:\n{done.stdout}"
-        return [part.partition("\n")[2] for part in done.stdout.split(MARK)[1:]]
+        parts = (part.partition("\n") for part in done.stdout.split(MARK)[1:])
+        return {int(number): printed for number, _, printed in parts}
 
     def _typed(self, text: str) -> str:
         """Return the commands for the shell; one that is said to fail has to."""
