@@ -13,7 +13,7 @@ PYTHON := .venv/bin/python
 PROJECTS := . emulator sdk/python
 SOURCES := $(wildcard provider emulator policy cli tools tests __main__.py)
 
-.PHONY: help demo test bench lint unit property format schema docs sdk engine judges lock clean
+.PHONY: help demo test bench lint unit property format schema docs sdk engine judges browser lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,7 +35,7 @@ lint: .venv/ready ## ruff, mypy, import-linter
 	@for program in examples/*/__main__.py; do .venv/bin/mypy $$program; done
 	@.venv/bin/lint-imports --no-logo
 
-unit: .venv/ready .judges/ready tools/docs/node_modules/ready ## all tests: unit, contract, emulator, engine
+unit: .venv/ready .judges/ready .browser/ready tools/docs/node_modules/ready ## all tests: unit, contract, emulator, engine
 	@$(PYTHON) -m tools.build_engine > /dev/null
 	@$(PYTHON) -m tools.build_sdks
 	@$(PYTHON) -m pytest -n 2 --dist worksteal
@@ -61,6 +61,8 @@ engine: .venv/ready ## the Pulumi CLI and its language hosts, built once per mac
 
 judges: .judges/ready ## the vendors' command line tools that judge the emulator
 
+browser: .browser/ready ## Debian's chromium, which the test of the report's page opens
+
 lock: .venv/ready ## recompile the pinned requirements, and those of the SDKs
 	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" $(PROJECTS:%=%/pyproject.toml) requirements/dev.in -o requirements/dev.txt
@@ -69,7 +71,7 @@ lock: .venv/ready ## recompile the pinned requirements, and those of the SDKs
 	@$(PYTHON) -m tools.pin_sdks
 
 clean: ## remove what the targets made here (the engine's cache folder stays)
-	@rm -rf .venv .judges .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
+	@rm -rf .venv .judges .browser .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/ready: .venv/packages $(PROJECTS:%=%/pyproject.toml)
@@ -94,3 +96,10 @@ clean: ## remove what the targets made here (the engine's cache folder stays)
 tools/docs/node_modules/ready: tools/docs/package-lock.json
 	@npm ci --prefix tools/docs --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
+
+.browser/ready:
+	@command -v chromium > /dev/null || { \
+		echo "installing chromium with apt-get, about a minute, once per machine"; \
+		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$as_root apt-get update -qq && $$as_root apt-get install -qq --no-install-recommends chromium > /dev/null; }
+	@mkdir -p .browser && touch $@

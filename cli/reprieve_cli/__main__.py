@@ -10,7 +10,7 @@ def start() -> None:
     try:
         from reprieve_cli.command import main  # noqa: PLC0415 - it needs the extra
     except ModuleNotFoundError as error:
-        if error.name != "click":
+        if (error.name or "").partition(".")[0] not in {"click", "jinja2", "rich"}:
             raise
         sys.exit("the command needs its libraries: pip install 'reprieve[cli]'")
     main(prog_name="reprieve")

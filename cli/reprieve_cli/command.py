@@ -6,6 +6,7 @@ import click
 
 from reprieve.version import VERSION
 from reprieve_cli.adopt.command import adopt
+from reprieve_cli.report.command import report
 
 
 @click.group(name="reprieve", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -15,3 +16,4 @@ def main() -> None:
 
 
 main.add_command(adopt)
+main.add_command(report)

@@ -34,12 +34,12 @@ class Screen:
         self.err = _console(stderr=True)
         self._live: Progress | None = None
 
-    def result(self, data: object, shown: Callable[[], RenderableType]) -> None:
-        """Print the result: `data` as JSON, or what `shown` makes of it for people."""
+    def result(self, data: object, shown: Callable[[], RenderableType], *, soft_wrap: bool = False) -> None:
+        """Print the result: `data` as JSON, or what `shown` makes of it for people; `soft_wrap` breaks no line."""
         if self.as_json:
             sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
         else:
-            self.out.print(shown())
+            self.out.print(shown(), soft_wrap=soft_wrap)
 
     def say(self, text: str, style: str = "") -> None:
         """Print a line besides the result."""

@@ -152,8 +152,9 @@ def test_an_export_that_shows_secrets_is_warned_of() -> None:
     assert "planted" not in output
 
 
-def test_without_its_libraries_the_command_says_what_installs_them() -> None:
-    program = "import sys; sys.modules['click'] = None; from reprieve_cli.__main__ import start; start()"
+@pytest.mark.parametrize("library", ["click", "jinja2", "rich"])
+def test_without_its_libraries_the_command_says_what_installs_them(library: str) -> None:
+    program = f"import sys; sys.modules['{library}'] = None; from reprieve_cli.__main__ import start; start()"
 
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
 
