@@ -13,7 +13,7 @@ PYTHON := .venv/bin/python
 PROJECTS := . emulator sdk/python
 SOURCES := $(wildcard provider emulator policy cli tools tests __main__.py)
 
-.PHONY: help demo test bench lint unit property format schema docs sdk engine judges browser lock clean
+.PHONY: help demo test bench lint unit property format schema docs sdk release engine judges browser lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ docs: .venv/ready tools/docs/node_modules/ready ## write the generated parts of 
 
 sdk: .venv/ready ## write sdk/ from schema.json
 	@$(PYTHON) -m tools.generate_sdk
+
+release: .venv/ready ## everything that is published, with checksums, in dist/
+	@$(PYTHON) -m tools.release
 
 engine: .venv/ready ## the Pulumi CLI and its language hosts, built once per machine
 	@$(PYTHON) -m tools.build_engine

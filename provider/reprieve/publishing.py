@@ -11,3 +11,6 @@ PYTHON_PACKAGE: Final = "pulumi_reprieve"
 NODEJS_PACKAGE: Final = "pulumi-reprieve"
 # a name that RFC 2606 keeps for examples, until the repository has its public address
 GO_IMPORT_PATH: Final = "example.com/pulumi-reprieve/sdk/go/reprieve"
+
+PLUGIN_ADDRESS: Final = "https://example.com/pulumi-reprieve/releases/v${VERSION}"
+"""Where Pulumi fetches `pulumi-resource-reprieve-v<version>-<os>-<arch>.tar.gz`; a name that RFC 2606 keeps, too."""

@@ -97,6 +97,7 @@ def package() -> Spec:
         "declared, checked at preview, carried out in order and reversible for as long as the cloud allows.",
         "keywords": list(publishing.KEYWORDS),
         "license": publishing.LICENSE,
+        "pluginDownloadURL": publishing.PLUGIN_ADDRESS,
         "language": _languages(),
         "config": {"variables": settings},
         "types": dict(sorted(types.specs.items())),

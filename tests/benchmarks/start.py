@@ -17,42 +17,48 @@ import grpc
 from reprieve.plugin.stubs import provider_pb2, provider_pb2_grpc
 from reprieve.plugin.values import encode
 from tests.benchmarks.figures import Row
+from tools.build_plugin import program_in, provide_plugin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 STARTS: Final = 15
-PLUGIN: Final = (sys.executable, "-m", "reprieve", "127.0.0.1:1")
+ENGINE: Final = "127.0.0.1:1"
+PLUGIN: Final = (sys.executable, "-m", "reprieve", ENGINE)
 IMPORT_GRPC: Final = (sys.executable, "-c", "import grpc")
 MOST_TIMES_GRPC: Final = 1.3
+MOST_TIMES_WHEEL: Final = 1.5
 MOST_MEMORY: Final = 64.0  # MiB
 
 
 def measure_start() -> list[Row]:
-    """Start the plugin and `import grpc` in turn, so that a busy machine is busy for both; medians."""
-    pairs = [(_seconds_to_port(), _seconds_to_import()) for _ in range(STARTS)]
-    port, imported = (median(times) for times in zip(*pairs, strict=True))
+    """Start the plugin, the one without Python and `import grpc` in turn, so that a busy machine is busy for all."""
+    frozen = (str(program_in(provide_plugin())), ENGINE)
+    turns = [(_seconds_to_port(PLUGIN), _seconds_to_port(frozen), _seconds_to_import()) for _ in range(STARTS)]
+    port, frozen_port, imported = (median(times) for times in zip(*turns, strict=True))
     return [
         Row("start to port line", port * 1000, "ms"),
         Row("`python -c 'import grpc'`", imported * 1000, "ms"),
         Row("start in units of that import", port / imported, "times", MOST_TIMES_GRPC),
+        Row("start to port line without Python", frozen_port * 1000, "ms"),
+        Row("that start in units of the wheel's", frozen_port / port, "times", MOST_TIMES_WHEEL),
         Row("memory before the first cloud call", _configured_memory(), "MiB", MOST_MEMORY),
     ]
 
 
 @contextmanager
-def plugin() -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Run the plugin, and yield its process and port."""
-    with subprocess.Popen(PLUGIN, stdout=subprocess.PIPE, text=True) as process:
+def plugin(command: Sequence[str] = PLUGIN) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Run a plugin, and yield its process and port."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield process, int(process.stdout.readline() if process.stdout else "")
         finally:
             process.kill()
 
 
-def _seconds_to_port() -> float:
+def _seconds_to_port(command: Sequence[str]) -> float:
     begun = time.perf_counter()
-    with plugin():
+    with plugin(command):
         return time.perf_counter() - begun
 
 

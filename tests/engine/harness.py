@@ -107,6 +107,8 @@ class Stack:
     """One stack, its program and its state, driven through the CLI."""
 
     def __init__(self, engine: Path, home: Path, folder: Path, *, project: str = "shop", name: str = "dev") -> None:
+        # None: the engine looks for the plugin as it does where a project names no folder
+        self.plugin: Path | None = ENVIRONMENT / "bin"
         self.folder = folder
         self.project = project
         self.name = name
@@ -122,10 +124,10 @@ class Stack:
         """Make a YAML program the stack's program; `sections` are others of its top level, such as outputs."""
         self._write_project({"runtime": "yaml", "resources": dict(resources), **sections})
 
-    def write_python(self, program: str) -> None:
-        """Make a Python program the stack's program; it runs in the tests' own environment."""
+    def write_python(self, program: str, environment: Path = ENVIRONMENT) -> None:
+        """Make a Python program the stack's program; it runs in the tests' own environment, or in the given one."""
         (self.folder / "__main__.py").write_text(program)
-        self._write_project({"runtime": {"name": "python", "options": {"virtualenv": str(ENVIRONMENT)}}})
+        self._write_project({"runtime": {"name": "python", "options": {"virtualenv": str(environment)}}})
 
     def configure(self, **provider: Any) -> None:  # noqa: ANN401 - free form
         """Set keys of the default provider's configuration; None takes a key away."""
@@ -137,8 +139,8 @@ class Stack:
         path.write_text(yaml.safe_dump(settings))
 
     def _write_project(self, settings: Mapping[str, Any]) -> None:
-        plugin = {"name": "reprieve", "path": str(ENVIRONMENT / "bin")}
-        project = {"name": self.project, "plugins": {"providers": [plugin]}, **settings}
+        plugin = {"name": "reprieve", "path": str(self.plugin)}
+        project = {"name": self.project, "plugins": {"providers": [plugin] if self.plugin else []}, **settings}
         (self.folder / "Pulumi.yaml").write_text(yaml.safe_dump(project, sort_keys=False))
 
     # the operations

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from reprieve.publishing import PLUGIN_ADDRESS
 from reprieve.version import VERSION
 from tests.engine.languages import go_environment
 from tools.build_sdks import GO, NODEJS, give_node_packages, provide_node_sdk, run
@@ -17,6 +18,8 @@ from tools.generate_sdk import REPOSITORY
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+PLUGIN = {"resource": True, "name": "reprieve", "version": VERSION, "server": PLUGIN_ADDRESS}
 
 
 def test_the_python_sdk_builds_into_a_wheel_with_its_types(tmp_path: Path) -> None:
@@ -36,7 +39,7 @@ def test_the_node_sdk_builds_into_a_package_with_its_types() -> None:
 
     described = json.loads((built / "package.json").read_text())
     assert (described["name"], described["version"]) == ("pulumi-reprieve", VERSION)
-    assert described["pulumi"] == {"resource": True, "name": "reprieve", "version": VERSION}
+    assert described["pulumi"] == PLUGIN
     assert {"index.js", "index.d.ts", "secret.d.ts", "types/enums/index.d.ts", "README.md"} <= {
         str(path.relative_to(built)) for path in built.rglob("*")
     }
@@ -46,7 +49,7 @@ def test_the_go_sdk_builds_from_its_pinned_modules() -> None:
     run("go", "build", "./...", folder=GO, environment={**os.environ, **go_environment()})
 
     plugin = json.loads((GO / "reprieve" / "pulumi-plugin.json").read_text())
-    assert plugin == {"resource": True, "name": "reprieve", "version": VERSION}
+    assert plugin == PLUGIN
 
 
 def test_the_lock_file_names_exact_versions_and_no_registry() -> None:
