@@ -91,14 +91,13 @@ def _own(operation: Operation, declared: Properties) -> Live | None:
         name = declared_name(declared)
         if operation.memory.was_deleted(operation.urn, name):
             return None  # the list is older than the deletion
-        return next((_whole(operation, live) for live in own if live.id == name), None)
+        return _whole(operation, own.by_id[name]) if name in own.by_id else None
     if operation.memory.ids_of(operation.urn):
         return None  # the state has an object for this urn: this creation replaces it, and is to make a new one
     mine = [
         live
-        for listed in own
-        if listed.mark == operation.mark
-        and (live := _whole(operation, listed))
+        for listed in own.marked(operation.mark)
+        if (live := _whole(operation, listed))
         and not (live.status is Status.PENDING_DELETION and reveal(declared.get("onPendingDeletion")) == "fail")
         and not _immutables_that_differ(operation, declared, live)
     ]

@@ -107,10 +107,10 @@ def _newest(operation: Operation, recorded: Recorded) -> Live | None:
 def _listed(operation: Operation, recorded: Recorded) -> Live | None:
     """Return the object as the list tells that all deletions of this process share; what it lacks is looked at."""
     try:
-        found = next((live for live in operation.own_objects() if live.id == recorded.id and not live.partial), None)
+        found = operation.own_objects().by_id.get(recorded.id)
     except CloudError:
         return None
-    return found if found and not another(found, recorded) else None
+    return found if found and not found.partial and not another(found, recorded) else None
 
 
 def _forgets(recorded: Recorded) -> bool:

@@ -15,12 +15,12 @@ from reprieve.lifecycle.marks import mark_of, stack_mark
 from reprieve.lifecycle.session import Note, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from reprieve.calls import Job
     from reprieve.config import Config
     from reprieve.driver import Driver, Identity, Rules
-    from reprieve.lifecycle.session import Memory, Session
+    from reprieve.lifecycle.session import Memory, OwnObjects, Session
     from reprieve.resources.inputs import Inputs, Resource
 
 
@@ -88,7 +88,7 @@ class Operation:
         """Return who calls."""
         return self.session.identity(self.job)
 
-    def own_objects(self) -> Sequence[Live]:
+    def own_objects(self) -> OwnObjects:
         """Return this stack's objects as one list told them that all operations of this process share."""
         return self.session.own_objects(self.resource, lambda: self.driver.list_objects(self.stack))
 

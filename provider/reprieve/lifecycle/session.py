@@ -19,10 +19,10 @@ from reprieve.clouds import open_cloud
 from reprieve.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from reprieve.config import Config
-    from reprieve.driver import Identity, Live
+    from reprieve.driver import Identity, Live, Mark
     from reprieve.resources.inputs import Resource
 
 OPERATION_SECONDS = 300.0
@@ -59,11 +59,26 @@ class Note:
     text: str
 
 
+class OwnObjects:
+    """The objects that carry a stack's mark, as one list told them; found by id and by mark at once."""
+
+    def __init__(self, listed: Sequence[Live]) -> None:
+        self.by_id: Mapping[str, Live] = {live.id: live for live in listed}
+        self._by_mark: dict[Mark | None, list[Live]] = defaultdict(list)
+        for live in listed:
+            self._by_mark[live.mark].append(live)
+
+    def marked(self, mark: Mark) -> Sequence[Live]:
+        """Return the objects of one resource of the stack."""
+        return self._by_mark.get(mark, ())
+
+
 @dataclass
 class Memory:
     """What was met, by urn and by id. Every method may be called from any thread."""
 
     _ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _holders: dict[str, str] = field(default_factory=dict)
     _created: set[str] = field(default_factory=set)
     _deleted: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _replacing: dict[str, str] = field(default_factory=dict)
@@ -75,11 +90,12 @@ class Memory:
         """Remember that the state has this id for this urn."""
         with self._lock:
             self._ids[urn].add(object_id)
+            self._holders.setdefault(object_id, urn)
 
     def holder(self, object_id: str) -> str | None:
         """Return the urn that the state has this id for, if this process met one."""
         with self._lock:
-            return next((urn for urn, ids in self._ids.items() if object_id in ids), None)
+            return self._holders.get(object_id)
 
     def ids_of(self, urn: str) -> frozenset[str]:
         """Return the ids that the state has for this urn."""
@@ -151,7 +167,7 @@ class Session:
         self._lock = threading.Lock()
         self._identity: Identity | None = None
         self._identity_lock = threading.Lock()
-        self._own: dict[str, Sequence[Live]] = {}
+        self._own: dict[str, OwnObjects] = {}
         self._own_lock = threading.Lock()
 
     def job(self, urn: str, timeout: float = 0.0) -> Job:
@@ -172,11 +188,11 @@ class Session:
             )
         return self._identity
 
-    def own_objects(self, resource: Resource, fetch: Callable[[], Sequence[Live]]) -> Sequence[Live]:
+    def own_objects(self, resource: Resource, fetch: Callable[[], Sequence[Live]]) -> OwnObjects:
         """Return the objects that carried this stack's mark when this process first asked."""
         with self._own_lock:
             if resource.name not in self._own:
-                self._own[resource.name] = fetch()
+                self._own[resource.name] = OwnObjects(fetch())
             return self._own[resource.name]
 
     def overrides(self, stack: str) -> bool:
