@@ -115,6 +115,7 @@ class Stack:
         self.state = folder / "state"
         self.state.mkdir(parents=True)
         self.environment = isolated_environment(engine, home, self.state)
+        self.seconds_per_command = SECONDS_PER_COMMAND
         self.write_yaml({})
         self.run("stack", "init", name)
 
@@ -195,7 +196,7 @@ class Stack:
         """Run a command of the CLI to its end; a failure that is not expected fails the test, and the reverse."""
         process = self.start(*arguments)
         try:
-            stdout, stderr = process.communicate(timeout=SECONDS_PER_COMMAND)
+            stdout, stderr = process.communicate(timeout=self.seconds_per_command)
         except BaseException:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
