@@ -81,8 +81,9 @@ clean: ## remove what the targets made here (the engine's cache folder stays)
 	@rm -rf .venv .judges .browser .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# the newest pips print what setuptools thinks of the generated SDK's project file
 .venv/ready: .venv/packages $(PROJECTS:%=%/pyproject.toml)
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation $(PROJECTS:%=-e ./%)
+	@PYTHONWARNINGS=ignore $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation $(PROJECTS:%=-e ./%)
 	@touch $@
 
 .venv/packages: requirements/dev.txt
