@@ -196,7 +196,7 @@ def get_deletion_plan(session: Session, args: DeletionPlanArguments) -> Properti
 def list_pending_deletions(session: Session, args: PendingArguments) -> Properties:
     """List what is pending, the first to end first."""
     found = sorted(_pending(session, args), key=lambda pair: (pair[1].deletes is None, pair[1].deletes, pair[1].id))
-    return {"objects": [_pending_said(name, live) for name, live in found]}
+    return {"objects": [pending_said(name, live) for name, live in found]}
 
 
 def get_secret(session: Session, args: SecretArguments) -> Properties:
@@ -277,20 +277,30 @@ def _facts(live: Live) -> Properties:
 
 
 def _pending(session: Session, args: PendingArguments) -> Iterator[tuple[str, Live]]:
-    """Yield the pending objects that are meant; a list tells no tags, so each is looked at by itself for them."""
+    """Yield the pending objects that are meant."""
     for resource in RESOURCES.values():
         if (args.resource and args.resource != resource.name) or not session.cloud.offers(resource):
             continue
-        driver = session.cloud.driver(resource, session.job(""), args.stack or "")
-        for listed in driver.list_objects(args.stack):
-            if listed.status is not Status.PENDING_DELETION:
-                continue
-            live = listed if listed.mark_known else driver.read(listed.id, fresh=True)
-            if live and (args.tags or {}).items() <= dict(live.tags or {}).items():
+        for live in pending_objects(session, resource, args.stack, with_tags=bool(args.tags)):
+            if (args.tags or {}).items() <= dict(live.tags or {}).items():
                 yield resource.name, live
 
 
-def _pending_said(name: str, live: Live) -> Properties:
+def pending_objects(
+    session: Session, resource: Resource, stack: str | None, *, with_tags: bool = False
+) -> Iterator[Live]:
+    """Yield what is pending of a resource, by a stack's mark; what a list does not tell is looked at one by one."""
+    driver = session.cloud.driver(resource, session.job(""), stack or "")
+    for listed in driver.list_objects(stack):
+        if listed.status is Status.PENDING_DELETION:
+            whole = listed.mark_known and (listed.tags is not None or not with_tags)
+            live = listed if whole else driver.read(listed.id, fresh=True)
+            if live and live.status is Status.PENDING_DELETION:
+                yield live
+
+
+def pending_said(name: str, live: Live) -> Properties:
+    """Return what is told of a pending object."""
     left = (live.deletes - datetime.now(UTC)) / timedelta(days=1) if live.deletes else None
     said = {
         "resource": name,

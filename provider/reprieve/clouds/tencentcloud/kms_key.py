@@ -172,26 +172,22 @@ class KmsKeyDriver:
         return key_users.known(self.api, live.id, self.stack)
 
     def list_objects(self, stack: str | None = None) -> Sequence[Live]:
-        """List the keys of users, or those that carry a stack's mark, with their tags."""
-        if stack is None:
-            return [keys.live(self.api.region, facts) for facts in keys.matching(self.api, {})]
+        """List the keys of users with their marks, or those that carry a stack's mark, with their tags."""
         return list(self._own(stack).values())
 
-    def _own(self, stack: str) -> Mapping[str, Live]:
+    def _own(self, stack: str | None) -> Mapping[str, Live]:
         """Return the keys that carry a stack's mark, by id; shared by the reads of a run."""
         return self.api.once_for_all(("keys", stack), lambda: self._list(stack))
 
-    def _list(self, stack: str) -> dict[str, Live]:
-        listed = list(keys.matching(self.api, {"TagFilters": [{"TagKey": STACK_TAG, "TagValue": [stack]}]}))
+    def _list(self, stack: str | None) -> dict[str, Live]:
+        listed = list(keys.matching(self.api, {"TagFilters": tags.marked(stack)} if stack is not None else {}))
         if not listed:
             return {}
-        pairs.learn(self.api, {STACK_TAG: stack})
-        try:
-            known = tags.tags_of_stack(self.api, stack, "kms")
-        except Denied:
-            known = {}
-        region = self.api.region
-        return {str(key["KeyId"]): keys.live(region, key, known.get(str(key["KeyId"]))) for key in listed}
+        if stack is not None:
+            pairs.learn(self.api, {STACK_TAG: stack})
+        known = tags.tags_of_marked(self.api, stack, "kms")
+        found = (keys.live(self.api.region, key, (known or {}).get(str(key["KeyId"]))) for key in listed)
+        return {live.id: tags.unmarked(live, stack, known) for live in found}
 
     def _create_in_place_of(
         self, replacing: Live | None, params: Mapping[str, object], wanted: Mapping[str, str]

@@ -197,25 +197,22 @@ class SecretDriver:
         return ()
 
     def list_objects(self, stack: str | None = None) -> Sequence[Live]:
-        """List the custom secrets, or those that carry a stack's mark, with their tags."""
-        if stack is None:
-            return [self._live(item) for item in self._pages({})]
+        """List the custom secrets with their marks, or those that carry a stack's mark, with their tags."""
         return list(self._own(stack).values())
 
-    def _own(self, stack: str) -> Mapping[str, Live]:
+    def _own(self, stack: str | None) -> Mapping[str, Live]:
         """Return the secrets that carry a stack's mark, by name; shared by the reads of a run."""
         return self.api.once_for_all(("secrets", stack), lambda: self._list(stack))
 
-    def _list(self, stack: str) -> dict[str, Live]:
-        items = list(self._pages({"TagFilters": [{"TagKey": STACK_TAG, "TagValue": [stack]}]}))
+    def _list(self, stack: str | None) -> dict[str, Live]:
+        items = list(self._pages({"TagFilters": tags.marked(stack)} if stack is not None else {}))
         if not items:
             return {}
-        pairs.learn(self.api, {STACK_TAG: stack})
-        try:
-            known = tags.tags_of_stack(self.api, stack, "ssm")
-        except Denied:
-            known = {}
-        return {str(item["SecretName"]): self._live(item, known.get(str(item["SecretName"]))) for item in items}
+        if stack is not None:
+            pairs.learn(self.api, {STACK_TAG: stack})
+        known = tags.tags_of_marked(self.api, stack, "ssm")
+        found = (self._live(item, (known or {}).get(str(item["SecretName"]))) for item in items)
+        return {live.id: tags.unmarked(live, stack, known) for live in found}
 
     def _create(self, params: Mapping[str, object], wanted: Mapping[str, str]) -> Reply:
         """Create, after making the tag pairs that are missing, so that the secret is never without its mark."""

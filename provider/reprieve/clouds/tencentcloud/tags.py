@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from reprieve.clouds.tencentcloud.errors import refusal
 from reprieve.driver import STACK_TAG, Live, Mark, Text
+from reprieve.errors import Denied
 
 if TYPE_CHECKING:
     from reprieve.calls import Api, Reply
@@ -44,11 +45,28 @@ def part(tags: Mapping[str, str]) -> tuple[Tags, Mark | None]:
     return {k: v for k, v in tags.items() if k not in hidden and not k.startswith(NOT_OURS)}, mark
 
 
-def tags_of_stack(api: Api, stack: str, service: str) -> dict[str, Tags]:
-    """Return all tags of this stack's objects of one service, by the objects' ids; shared by the reads of a run."""
-    filters = {"TagFilters": [{"TagKey": STACK_TAG, "TagValue": [stack]}], "MaxResults": RESOURCES_A_PAGE}
-    found = api.once_for_all(("tags", stack), lambda: list(_pages(api, filters)))
-    return {resource.rsplit("/", 1)[1]: tags for resource, tags in found if resource.split(":")[2] == service}
+def marked(stack: str | None) -> list[dict[str, object]]:
+    """Return the filter for what carries a stack's mark, or any mark."""
+    return [{"TagKey": STACK_TAG} | ({"TagValue": [stack]} if stack is not None else {})]
+
+
+def tags_of_marked(api: Api, stack: str | None, service: str) -> dict[str, Tags] | None:
+    """Return all tags of the objects with a stack's mark (None: with any), by their ids; None: no right to read them.
+
+    One service's in this region; shared by the reads of a run.
+    """
+    filters = {"TagFilters": marked(stack), "MaxResults": RESOURCES_A_PAGE}
+    try:
+        found = api.once_for_all(("tags", stack), lambda: list(_pages(api, filters)))
+    except Denied:
+        return None
+    here = [service, api.region]
+    return {resource.rsplit("/", 1)[1]: tags for resource, tags in found if resource.split(":")[2:4] == here}
+
+
+def unmarked(live: Live, stack: str | None, known: Mapping[str, Tags] | None) -> Live:
+    """Note of an object that is not among those with any mark that it has none; its own tags stay unknown."""
+    return replace(live, mark_known=True) if stack is None and known is not None else live
 
 
 def tags_of(api: Api, resource: str) -> Tags:
