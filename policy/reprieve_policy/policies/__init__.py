@@ -1,0 +1,1 @@
+"""One file for each policy: its settings, its judgement, and what would mend it."""

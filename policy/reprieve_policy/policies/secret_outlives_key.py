@@ -1,0 +1,88 @@
+"""A pending secret can be restored only while its key lives, so the key's window is at least as long as the secret's.
+
+A stack policy: it looks at which secrets a key of the same stack encrypts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from pulumi_policy import EnforcementLevel
+
+from reprieve.driver import Blocker
+from reprieve.lifecycle.deletion_plan import Declared, Destroy, days, plan_deletion
+from reprieve_policy.policy import StackPolicy
+from reprieve_policy.settings import Settings
+from reprieve_policy.subjects import Declaration, Subject, subject_of
+
+KEY, WINDOW = "kmsKeyId", "recoveryWindowInDays"
+
+
+class SecretOutlivesKey(Settings):
+    """Nothing to be set."""
+
+
+def judge(resources: Sequence[Declaration], settings: SecretOutlivesKey) -> Iterator[tuple[str, str]]:  # noqa: ARG001 - one shape
+    """Find the keys that would end before a secret that they encrypt, and those that the engine may delete first."""
+    subjects = [subject for one in resources if (subject := subject_of(one))]
+    keys = {subject.declared.urn: subject for subject in subjects if subject.resource == "KmsKey"}
+    for secret in subjects:
+        if secret.resource != "Secret" or KEY not in secret.spelling:
+            continue
+        for urn in sorted(secret.declared.by_property.get(secret.spelling[KEY], frozenset()) & keys.keys()):
+            if fault := _too_early(keys[urn], secret):
+                yield urn, fault
+        yield from _named_by_text(secret, keys.values())
+
+
+def _too_early(key: Subject, secret: Subject) -> str:
+    """Say what is wrong where the key would end first; how long it has to live is the core's judgement."""
+    needed, has = secret.plan, key.plan
+    if needed is None or has is None or not needed.window:
+        return ""
+    today = datetime.now(UTC)
+    pending = Blocker(secret.declared.name, until=today + timedelta(days=needed.window))
+    options = Declared(window=has.window)
+    if not plan_deletion(options, key.rules, key.limits, destroy=Destroy(today, blockers=(pending,))).refusals:
+        return ""
+    return (
+        f"{key.found(WINDOW)}, and {secret.declared.name}, which it encrypts, can be restored for "
+        f"{days(needed.window)}: {_to_do(key, needed.window)}"
+    )
+
+
+def _to_do(key: Subject, needed: int) -> str:
+    most = key.rules.window.most if key.rules.window else needed
+    if needed <= most:
+        return f"set {key.spelling[WINDOW]} to {needed}"
+    return f"{key.rules.cloud} takes at most {days(most)}, so shorten the secret's window to that"
+
+
+def _named_by_text(secret: Subject, keys: Iterable[Subject]) -> Iterator[tuple[str, str]]:
+    """Find a key of the stack that a secret names without depending on it: the engine may delete it first."""
+    declared = secret.declared
+    named = declared.props.get(secret.spelling[KEY]) if not declared.by_property.get(secret.spelling[KEY]) else None
+    for key in keys:
+        if named and key.declared.urn not in declared.depends and named in _names(key):
+            fault = (
+                f"{secret.spelling[KEY]} names {key.declared.name} by text, so the engine may delete the key before "
+                "the secret: give it the key's output, such as its id"
+            )
+            yield declared.urn, fault
+
+
+def _names(key: Subject) -> set[object]:
+    """Return what a key is called, as far as its outputs say."""
+    names = {key.declared.props.get(name) for name in ("alias", "arn", "keyId") if name in key.declared.props}
+    return names | {f"alias/{name}" for name in names} - {None}
+
+
+POLICY: StackPolicy[SecretOutlivesKey] = StackPolicy(
+    name="secret-outlives-key",
+    demand="no key ends, or is deleted, before a secret that it encrypts",
+    settings=SecretOutlivesKey,
+    level=EnforcementLevel.MANDATORY,
+    to_do="give the key a window at least as long as its secrets', and the secrets the key's output",
+    judge=judge,
+)
