@@ -6,6 +6,7 @@ import click
 
 from reprieve.version import VERSION
 from reprieve_cli.adopt.command import adopt
+from reprieve_cli.preview.command import preview
 from reprieve_cli.report.command import report
 
 
@@ -16,4 +17,5 @@ def main() -> None:
 
 
 main.add_command(adopt)
+main.add_command(preview)
 main.add_command(report)

@@ -1,51 +1,78 @@
-"""In which order the engine deletes what a state holds."""
+"""In which order the engine deletes what a state holds, and what it keeps when something is not deleted.
+
+The rules are those of pulumi's `step_generator.go` (`ScheduleDeletes`), `dependency_graph.go` (`DependenciesOf`) and
+`deployment_executor.go`. Resources are named by their place in the state, where what needs others stands behind them.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 State: TypeAlias = Mapping[str, Any]
 """A resource as an export has it."""
 
 
-def waves_of(resources: Sequence[State]) -> list[int]:
-    """Return in which round of its deletion the engine deletes each resource; round 0 is the first.
+@dataclass(frozen=True)
+class Order:
+    """What each resource of a state needs directly; a component stands for what is in it."""
 
-    The rounds are those of `ScheduleDeletes` (pulumi's `step_generator.go`): how deep a resource stands above what it
-    needs decides, not what needs it. Within a round the order is open.
-    """
-    depths: list[int] = []
-    places: dict[str, list[int]] = defaultdict(list)
-    below: dict[str, list[int]] = defaultdict(list)
-    for place, one in enumerate(resources):
-        needed = set(_needed(one, resources, places, below))
-        depths.append(1 + max((depths[at] for at in needed), default=-1))
-        places[one["urn"]].append(place)
-        for ancestor in _ancestors(one, resources, places):
-            below[ancestor].append(place)
-    deepest = max(depths, default=0)
-    return [deepest - depth for depth in depths]
+    needs: tuple[frozenset[int], ...]
+
+    @classmethod
+    def of(cls, resources: Sequence[State]) -> Order:
+        """Read the order out of a state."""
+        places: dict[str, list[int]] = defaultdict(list)
+        inside: dict[str, list[int]] = defaultdict(list)
+        needs = []
+        for place, one in enumerate(resources):
+            needs.append(frozenset(_needed(one, resources, places, inside)))
+            places[one["urn"]].append(place)
+            for ancestor in _ancestors(one, resources, places):
+                inside[ancestor].append(place)
+        return cls(tuple(needs))
+
+    def waves(self, without: frozenset[int] = frozenset()) -> list[int]:
+        """Return in which round each resource is deleted; round 0 is the first, and within a round the order is open.
+
+        How deep a resource stands above what is deleted with it decides, not what needs it. `without` are left out.
+        """
+        depths: list[int] = []
+        for place, needed in enumerate(self.needs):
+            deepest = max((depths[at] for at in needed - without), default=-1)
+            depths.append(-1 if place in without else deepest + 1)
+        rounds = max(depths, default=0)
+        return [rounds - depth for depth in depths]
+
+    def kept_with(self, places: Iterable[int]) -> set[int]:
+        """Return all that stays because these do: what they need, and what that needs."""
+        kept: set[int] = set()
+        ahead = list(places)
+        while ahead:
+            more = self.needs[ahead.pop()] - kept
+            kept |= more
+            ahead += more
+        return kept
 
 
 def _needed(
-    one: State, resources: Sequence[State], places: Mapping[str, list[int]], below: Mapping[str, list[int]]
+    one: State, resources: Sequence[State], places: Mapping[str, list[int]], inside: Mapping[str, list[int]]
 ) -> Iterator[int]:
-    """Yield the places of what a resource needs; who needs a component needs what is in it."""
-    parent = one.get("parent")
-    for urn in {parent, *_named(one)}:
-        for place in places.get(str(urn), ()):
+    named = _named(one)
+    for urn in {*named, str(one.get("parent") or "")}:
+        for place in places.get(urn, ()):
             yield place
-            if urn in _named(one) and not resources[place].get("custom"):
-                yield from below.get(str(urn), ())
+            if urn in named and not resources[place].get("custom"):
+                yield from inside.get(urn, ())
 
 
 def _named(one: State) -> set[str]:
     by_property = (urn for urns in (one.get("propertyDependencies") or {}).values() for urn in urns or ())
     provider = str(one.get("provider") or "").rpartition("::")[0]
-    named = {one.get("deletedWith"), provider, *(one.get("dependencies") or ()), *by_property}
-    return {str(urn) for urn in named if urn}
+    listed = (urn for key in ("dependencies", "replaceWith") for urn in one.get(key) or ())
+    return {str(urn) for urn in (one.get("deletedWith"), provider, *listed, *by_property) if urn}
 
 
 def _ancestors(one: State, resources: Sequence[State], places: Mapping[str, list[int]]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from reprieve.lifecycle.operation import Recorded
 from reprieve.resources.catalogue import RESOURCES
 from reprieve.shapes import names
 from reprieve_cli.exports import UnreadableState, digest_of, properties_of
-from reprieve_cli.order import waves_of
+from reprieve_cli.order import Order
 from reprieve_cli.stacks import Entry, Flavour, Handling, Provider, Stack
 
 if TYPE_CHECKING:
@@ -69,16 +69,17 @@ def _named(stack: Stack, name: str) -> Stack:
 def _stack_of(export: Mapping[str, Any], config: Mapping[str, str] | None, asked: str | None) -> Stack:
     resources: list[dict[str, Any]] = list((export["deployment"] or {}).get("resources") or [])
     parts = resources[0]["urn"].split("::") if resources else ["", ""]
-    reader = _Reader(resources, config)
-    entries = tuple(reader.entries())
     return Stack(
         project=parts[1],
         name=parts[0].split(":", 2)[2] if resources else "",
         digest=digest_of(resources),
-        entries=entries,
+        entries=tuple(_Reader(resources, config).entries()),
         others=Counter(one["type"] for one in resources if _counts(one)),
+        order=Order.of(resources),
+        urns=tuple(str(one["urn"]) for one in resources),
+        protected=frozenset(place for place, one in enumerate(resources) if one.get("protect") is True),
+        hooks=tuple(str(one["urn"]) for one in resources if _has_delete_hooks(one)),
         config=config,
-        providers=tuple(reader.known.values()),
         asked=asked,
     )
 
@@ -106,17 +107,16 @@ class _Reader:
 
     def entries(self) -> Iterator[Entry]:
         """Yield the objects of Reprieve."""
-        waves = waves_of(self.resources)
-        for one, wave in zip(self.resources, waves, strict=True):
+        for place, one in enumerate(self.resources):
             if resource := _resource_of(one["type"]):
-                yield self._entry(one, resource, wave)
+                yield self._entry(one, resource, place)
 
-    def _entry(self, one: Mapping[str, Any], resource: Resource, wave: int) -> Entry:
+    def _entry(self, one: Mapping[str, Any], resource: Resource, place: int) -> Entry:
         dynamic = one["type"].startswith(DYNAMIC)
         recorded = _recorded(one, resource, dynamic=dynamic)
         provider = self._of_dynamic(recorded) if dynamic else self._of_plugin(str(one["provider"]))
         flavour = Flavour.DYNAMIC if dynamic else Flavour.PLUGIN
-        return Entry(one["urn"], resource, flavour, recorded, provider, _handling(one), wave)
+        return Entry(one["urn"], resource, flavour, recorded, provider, _handling(one), place)
 
     def _of_plugin(self, reference: str) -> Provider:
         """Return the configuration of a provider resource in the state."""
@@ -152,7 +152,6 @@ def _recorded(one: Mapping[str, Any], resource: Resource, *, dynamic: bool) -> R
 
 
 def _handling(one: Mapping[str, Any]) -> Handling:
-    hooks = one.get("resourceHooks") or {}
     return Handling(
         protected=one.get("protect") is True,
         retained=one.get("retainOnDelete") is True,
@@ -160,6 +159,9 @@ def _handling(one: Mapping[str, Any]) -> Handling:
         deleted_with=str(one.get("deletedWith") or ""),
         replaced=one.get("delete") is True,
         pending_replacement=one.get("pendingReplacement") is True,
-        hooks=tuple(name for when, named in hooks.items() if "delete" in when.lower() for name in named),
         reads_first=one.get("refreshBeforeUpdate") is True,
     )
+
+
+def _has_delete_hooks(one: Mapping[str, Any]) -> bool:
+    return any(named and "delete" in when.lower() for when, named in (one.get("resourceHooks") or {}).items())

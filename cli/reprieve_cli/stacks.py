@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reprieve.fields import Properties
     from reprieve.lifecycle.operation import Recorded
     from reprieve.resources.inputs import Resource
+    from reprieve_cli.order import Order
 
 
 class Flavour(StrEnum):
@@ -32,7 +33,7 @@ class Handling:
 
     `protected` is refused; `retained`, `external` and what is `deleted_with` another object is dropped from the state
     without a call, and so is a `pending_replacement`; `replaced` is what an earlier replacement left to be deleted;
-    `hooks` make the engine refuse a destroy that does not run the program.
+    with `reads_first` the engine reads the object before it deletes it.
     """
 
     protected: bool = False
@@ -41,7 +42,6 @@ class Handling:
     deleted_with: str = ""
     replaced: bool = False
     pending_replacement: bool = False
-    hooks: tuple[str, ...] = ()
     reads_first: bool = False
 
 
@@ -66,7 +66,7 @@ class Provider:
 
 @dataclass(frozen=True)
 class Entry:
-    """One object of Reprieve in a state; `wave` counts the rounds of the engine's deletion, 0 is the first."""
+    """One object of Reprieve in a state, which has a place there."""
 
     urn: str
     resource: Resource
@@ -74,7 +74,7 @@ class Entry:
     recorded: Recorded
     provider: Provider
     handling: Handling
-    wave: int
+    place: int
 
     @property
     def name(self) -> str:
@@ -91,8 +91,9 @@ class Entry:
 class Stack:
     """A stack: `project` and `name`, a digest of its state, the objects in the order of the state, the others counted.
 
-    `config` are the settings of its configuration file now, by full key; None where they could not be read. `asked` is
-    what the command line calls it.
+    `protected` are the places of all resources that the engine refuses to delete; `hooks` are of resources that it
+    deletes only while the program runs. `config` are the settings of the stack's configuration now, by full key; None
+    where they could not be read. `asked` is what the command line calls the stack.
     """
 
     project: str
@@ -100,8 +101,11 @@ class Stack:
     digest: str
     entries: tuple[Entry, ...]
     others: Counter[str]
+    order: Order
+    urns: tuple[str, ...] = ()
+    protected: frozenset[int] = frozenset()
+    hooks: tuple[str, ...] = ()
     config: Mapping[str, str] | None = None
-    providers: tuple[Provider, ...] = ()
     asked: str | None = None
 
     @property
@@ -110,6 +114,6 @@ class Stack:
         return f"{self.project}/{self.name}" if self.project else self.name
 
     @property
-    def in_order(self) -> list[Entry]:
-        """The objects in the order in which a destroy deletes them."""
-        return sorted(self.entries, key=lambda entry: entry.wave)
+    def providers(self) -> list[Provider]:
+        """The configurations that the objects have, each once."""
+        return list({entry.provider.reference: entry.provider for entry in self.entries}.values())

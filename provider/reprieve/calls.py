@@ -20,7 +20,7 @@ from urllib.parse import quote, quote_plus
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential, wait_random
 
-from reprieve.errors import Bug, CloudError, Interrupted, OutcomeUnknown, Throttled, Unavailable
+from reprieve.errors import Bug, CloudError, Denied, Interrupted, OutcomeUnknown, Throttled, Unavailable
 from reprieve.fields import Hidden, Tree, reveal
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ class Job:
     cancelled: threading.Event
     progress: Callable[[str], None] = lambda _: None
     answers: list[Answer] = field(default_factory=list)
+    denied: set[str] = field(default_factory=set)
+    """The actions that the caller has no right to."""
 
     def wait(self, seconds: float) -> None:
         """Wait, and raise `Interrupted` as soon as the operation has to end."""
@@ -143,6 +145,8 @@ class Calls:
         except CloudError as error:
             error.redact(list(_spellings(params)))
             job.answers.append(Answer(action, error.code or "no answer", error.request_id))
+            if isinstance(error, Denied):
+                job.denied.add(action)
             raise
         job.answers.append(Answer(action, "", str(reply.get("RequestId", ""))))
         return reply

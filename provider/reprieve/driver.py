@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -196,6 +197,13 @@ class Objection:
     certain: bool
 
 
+Ends: TypeAlias = "Mapping[str, datetime | None]"
+"""What is deleted before an object, by id, with the day of its end; None is at once."""
+
+NOTHING: Ends = MappingProxyType({})
+"""Nothing is deleted before the object."""
+
+
 @dataclass(frozen=True)
 class Blocker:
     """Something that uses the object; `checked` is False where nothing could be learnt.
@@ -248,8 +256,11 @@ class Driver(Protocol, Generic[I_contra]):
     def objections(self, inputs: I_contra, live: Live | None, changed: frozenset[str]) -> Sequence[Objection]:
         """Look at what the declaration refers to (keys, quotas, instances), changing nothing."""
 
-    def blockers(self, live: Live, *, thorough: bool) -> Sequence[Blocker]:
-        """Look at what uses the object; unless `thorough`, only in lists that are shared by many reads."""
+    def blockers(self, live: Live, *, thorough: bool, after: Ends = NOTHING) -> Sequence[Blocker]:
+        """Look at what uses the object; unless `thorough`, only in lists that are shared by many reads.
+
+        `after` are deleted by then, although the cloud does not know it yet.
+        """
 
     def list_objects(self, stack: str | None = None) -> Sequence[Live]:
         """List the objects, or only those with this stack's mark; kept for seconds, dropped on any write."""

@@ -17,6 +17,8 @@ from reprieve.driver import Blocker
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from reprieve.driver import Ends
+
 NAMED = 5
 """So many users are told by name."""
 
@@ -52,6 +54,12 @@ class Scan:
         """Remember a secret that this process makes."""
         with self._lock:
             self._made.append((key_id, name))
+
+
+def users_after(names: Iterable[str], after: Ends, look: Callable[[str], Iterable[User]]) -> list[User]:
+    """Return the users that are left when those of `after` are deleted; only the others are looked at."""
+    ending = [User(name, end) for name in names if name in after and (end := after[name])]
+    return [*(user for name in names if name not in after for user in look(name)), *ending]
 
 
 def said(what: str, users: Sequence[User]) -> Iterator[Blocker]:

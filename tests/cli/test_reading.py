@@ -11,7 +11,7 @@ import pytest
 from reprieve.fields import Hidden, reveal, unknown_in
 from reprieve_cli.engine import Engine
 from reprieve_cli.exports import UnreadableState
-from reprieve_cli.order import waves_of
+from reprieve_cli.order import Order
 from reprieve_cli.reading import read_file, read_stack
 from reprieve_cli.stacks import Flavour
 from tests.cli.environment import entered
@@ -44,7 +44,6 @@ def test_a_stack_is_read_with_the_secrets_provider_of_its_own(
     assert found["password"].handling.reads_first
     assert found["key"].handling.protected
     assert found["kept"].handling.retained
-    assert [entry.wave < found["key"].wave for entry in stack.in_order] == [True, False, False]
     assert stack.config
     assert stack.config["reprieve:region"] == "ap-guangzhou"
 
@@ -92,7 +91,11 @@ def test_the_engine_deletes_in_rounds_by_how_deep_a_resource_stands() -> None:
     above = one("above", propertyDependencies={"x": ["urn:other"]})
     last = one("last", dependencies=["urn:above"])
 
-    assert waves_of([key, user, other, above, last]) == [2, 1, 2, 1, 0]
+    order = Order.of([key, user, other, above, last])
+
+    assert order.waves() == [2, 1, 2, 1, 0]
+    assert order.waves(without=frozenset({2, 3})) == [1, 0, 2, 2, 1]
+    assert order.kept_with([4]) == {2, 3}
 
 
 def test_what_needs_a_component_needs_what_is_in_it() -> None:
@@ -100,7 +103,7 @@ def test_what_needs_a_component_needs_what_is_in_it() -> None:
     inside = one("inside", parent="urn:component")
     user = one("user", dependencies=["urn:component"])
 
-    assert waves_of([component, inside, user]) == [2, 1, 0]
+    assert Order.of([component, inside, user]).waves() == [2, 1, 0]
 
 
 def one(name: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - free form

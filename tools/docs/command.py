@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def _part(name: str) -> str:
     """Return all that the help of a command tells in lists."""
     command = main.commands[name]
-    context = click.Context(command, info_name=name, parent=click.Context(main, info_name="reprieve"))
+    group = click.Context(main, info_name="reprieve", **main.context_settings)
+    context = click.Context(command, info_name=name, parent=group)
     usage = f"`{' '.join([context.command_path, *command.collect_usage_pieces(context)])}`"
     codes = table(["exit code", "means"], list(_exit_codes(command)))
     return "\n\n".join([usage, table(["option", "meaning"], list(_options(command, context))), codes])

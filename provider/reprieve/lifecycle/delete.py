@@ -7,7 +7,6 @@ or give up. Only giving up undoes what this run did. What is gone or pending alr
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from reprieve.driver import Live, Status, Step
@@ -15,54 +14,26 @@ from reprieve.errors import (
     CloudError,
     Conflict,
     Denied,
-    Discontinued,
     Interrupted,
     InUse,
     OutcomeUnknown,
     Refused,
     ReprieveError,
 )
-from reprieve.fields import reveal
+from reprieve.lifecycle.before_deletion import Deletion, Nothing, Stopped, prepare, refusals_of
 from reprieve.lifecycle.deletion_plan import DeletionPlan, final_said
-from reprieve.lifecycle.look import Absent, Unseen, another, look, stay_here, stay_in_account, stranger
+from reprieve.lifecycle.look import Absent, Unseen, look, stranger
 from reprieve.lifecycle.session import Severity
-from reprieve.lifecycle.state import date_said, name_of, plan_of, typed
+from reprieve.lifecycle.state import date_said, name_of, typed
 from reprieve.lifecycle.trail import Entry, trail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reprieve.driver import Blocker
-    from reprieve.fields import Properties
     from reprieve.lifecycle.operation import Operation, Recorded
 
 SETTLING_SECONDS = 10.0
 """How long a step is repeated that the cloud refuses although the state allows it: its changes arrive late."""
-
-
-@dataclass
-class Deletion:
-    """One deletion under way: what it works on, and what it has done."""
-
-    operation: Operation
-    recorded: Recorded
-    live: Live
-    blockers: Sequence[Blocker]
-    done: list[Step] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """What the object is called in messages."""
-        return name_of(self.recorded)
-
-    @property
-    def inputs(self) -> Properties:
-        """The recorded inputs; what they lack stands in the outputs."""
-        return self.recorded.state | self.recorded.inputs
-
-    def plan(self) -> DeletionPlan:
-        """Plan what is left, over the newest known state."""
-        return plan_of(self.operation, self.inputs, self.live, blockers=self.blockers)
 
 
 def delete(operation: Operation, recorded: Recorded) -> None:
@@ -72,70 +43,17 @@ def delete(operation: Operation, recorded: Recorded) -> None:
         operation.warn(f"{name_of(recorded)} was made or taken over by this run, so only its old entry is dropped")
         return
     operation.memory.met(operation.urn, recorded.id)
-    live = _newest(operation, recorded)
-    if live is None:
+    deletion = prepare(operation, recorded)
+    if isinstance(deletion, Nothing):
+        operation.say(f"{name_of(recorded)} {deletion.why}", deletion.severity)
         return
-    deletion = Deletion(operation, recorded, live, _blockers(operation, recorded, live))
-    _refuse(deletion)
+    if isinstance(deletion, Stopped):
+        raise deletion.error.about(f"{name_of(recorded)} was not deleted{deletion.since}")
+    if refusals := refusals_of(deletion, deletion.plan()):
+        nothing = "" if stranger(operation, recorded, deletion.live) else ", and nothing was called"
+        raise Refused(f"{deletion.name} was not deleted{nothing}: {'; '.join(refusals)}")
     _carry_out(deletion)
     operation.memory.deleted(operation.urn, recorded.id)
-
-
-def _newest(operation: Operation, recorded: Recorded) -> Live | None:
-    """Return the newest known state of the object; None, and said, where it is gone for certain."""
-    name = name_of(recorded)
-    try:
-        stay_here(operation, recorded)
-        stay_in_account(operation, recorded)
-    except ReprieveError as error:
-        raise error.about(f"{name} was not deleted") from error
-    if known := operation.memory.newest(recorded.id) or _listed(operation, recorded):
-        return known
-    sight = look(operation, recorded)
-    if isinstance(sight, Absent):
-        operation.say(f"{name} was gone already: {sight.why}")
-        return None
-    if isinstance(sight, Unseen) and isinstance(sight.error, Discontinued) and _forgets(recorded):
-        what = f"{sight.error.action} answered {sight.error.code or 'nothing that is an answer'}"
-        operation.warn(f"{name} was dropped from the state and not deleted, as whenProductOffline declares: {what}")
-        return None
-    if isinstance(sight, Unseen):
-        raise sight.error.about(f"{name} was not deleted, since it could not be looked at first")
-    return sight
-
-
-def _listed(operation: Operation, recorded: Recorded) -> Live | None:
-    """Return the object as the list tells that all deletions of this process share; what it lacks is looked at."""
-    try:
-        found = operation.own_objects().by_id.get(recorded.id)
-    except CloudError:
-        return None
-    return found if found and not found.partial and not another(found, recorded) else None
-
-
-def _forgets(recorded: Recorded) -> bool:
-    return reveal(recorded.inputs.get("whenProductOffline")) == "forget"
-
-
-def _blockers(operation: Operation, recorded: Recorded, live: Live) -> Sequence[Blocker]:
-    """Look at what uses the object, before the first step."""
-    if live.status is Status.PENDING_DELETION:
-        return ()
-    try:
-        return operation.driver.blockers(live, thorough=True)
-    except ReprieveError as error:
-        raise error.about(f"{name_of(recorded)} was not deleted, since what uses it could not be looked at") from error
-
-
-def _refuse(deletion: Deletion) -> None:
-    """Refuse before the first step: another's object, or what the plan refuses."""
-    if stack := stranger(deletion.operation, deletion.recorded, deletion.live):
-        raise Refused(
-            f"{deletion.name} was not deleted: it carries the mark of stack {stack}; delete it there, or drop it here "
-            f"with pulumi state delete '{deletion.operation.urn}'"
-        )
-    if refusals := deletion.plan().refusals:
-        raise Refused(f"{deletion.name} was not deleted, and nothing was called: {'; '.join(refusals)}")
 
 
 def _carry_out(deletion: Deletion) -> None:

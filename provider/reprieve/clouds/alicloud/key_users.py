@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING
 from reprieve.clouds.alicloud.replies import moment, pages
 from reprieve.driver import Blocker
 from reprieve.errors import CloudError, Gone
-from reprieve.users import Scan, User, said
+from reprieve.users import Scan, User, said, users_after
 
 if TYPE_CHECKING:
     from reprieve.calls import Api, Reply
+    from reprieve.driver import Ends
 
 UNCHECKED = Blocker("what it encrypts is not checked", checked=False)
 """What is known of a key's users without describing every secret."""
 
 
-def look(api: Api, key_id: str) -> list[Blocker]:
+def look(api: Api, key_id: str, after: Ends) -> list[Blocker]:
     """Look for every secret that the key encrypts; what cannot be looked at is told as not checked."""
     try:
         names = api.shared.lasting(Scan, Scan).of(key_id, lambda: _all_secrets(api))
-        return list(said("secret", [user for name in names for user in _secret(api, key_id, name)]))
+        return list(said("secret", users_after(names, after, lambda name: _secret(api, key_id, name))))
     except CloudError as error:
         return [Blocker(f"which secrets it encrypts is not known: {error}", checked=False)]
 

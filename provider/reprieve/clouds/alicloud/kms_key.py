@@ -13,7 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 from reprieve.clouds.alicloud import aliases, instances, key_users, keys, tags
 from reprieve.clouds.alicloud.replies import moment, pages
-from reprieve.driver import Blocker, Bounds, Live, Made, Mark, Objection, Return, Rules, Status, Step, Text
+from reprieve.driver import (
+    NOTHING,
+    Blocker,
+    Bounds,
+    Ends,
+    Live,
+    Made,
+    Mark,
+    Objection,
+    Return,
+    Rules,
+    Status,
+    Step,
+    Text,
+)
 from reprieve.errors import CloudError, Conflict, Denied, Gone, Interrupted, OutcomeUnknown
 
 if TYPE_CHECKING:
@@ -186,9 +200,9 @@ class KmsKeyDriver:
             else list(instances.objections(self.api, inputs.kms_instance_id, instances.keys_outside))
         )
 
-    def blockers(self, live: Live, *, thorough: bool) -> Sequence[Blocker]:
+    def blockers(self, live: Live, *, thorough: bool, after: Ends = NOTHING) -> Sequence[Blocker]:
         """Name the secrets that the key encrypts, which only a deletion itself looks for."""
-        return key_users.look(self.api, live.id) if thorough else [key_users.UNCHECKED]
+        return key_users.look(self.api, live.id, after) if thorough else [key_users.UNCHECKED]
 
     def list_objects(self, stack: str | None = None) -> Sequence[Live]:
         """List the keys of users, or those that carry a stack's mark: one call for each, since ListKeys gives ids."""

@@ -13,7 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 from reprieve.clouds.alicloud import instances, key_users, keys, tags, versions
 from reprieve.clouds.alicloud.replies import moment, pages, rows
-from reprieve.driver import STACK_TAG, Blocker, Bounds, Live, Made, Mark, Objection, Return, Rules, Status, Step, Text
+from reprieve.driver import (
+    NOTHING,
+    STACK_TAG,
+    Blocker,
+    Bounds,
+    Ends,
+    Live,
+    Made,
+    Mark,
+    Objection,
+    Return,
+    Rules,
+    Status,
+    Step,
+    Text,
+)
 from reprieve.errors import Bug, CloudError, Conflict, Gone
 from reprieve.fields import Hidden
 
@@ -173,7 +188,7 @@ class SecretDriver:
             found += self._key_objections(inputs.kms_key_id, inputs.kms_instance_id)
         return found
 
-    def blockers(self, live: Live, *, thorough: bool) -> Sequence[Blocker]:  # noqa: ARG002 - the contract's parameters
+    def blockers(self, live: Live, *, thorough: bool, after: Ends = NOTHING) -> Sequence[Blocker]:  # noqa: ARG002 - the contract's parameters
         """Name what uses the secret: KMS does not tell."""
         return ()
 

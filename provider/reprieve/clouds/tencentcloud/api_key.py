@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reprieve.clouds.tencentcloud import apigateway, tags, usage_plans
-from reprieve.driver import Blocker, Live, Made, Mark, Objection, Rules, Status, Step, Text
+from reprieve.driver import NOTHING, Blocker, Ends, Live, Made, Mark, Objection, Rules, Status, Step, Text
 from reprieve.errors import CloudError, Conflict, Discontinued, Exists, Gone, Interrupted, OutcomeUnknown
 from reprieve.fields import Hidden
 
@@ -154,7 +154,7 @@ class ApiKeyDriver:
         ends = "API Gateway takes no new customers since 2024-07-01, and is switched off in batches since 2026-10-30"
         return [Objection(ends, certain=False)]
 
-    def blockers(self, live: Live, *, thorough: bool) -> Sequence[Blocker]:
+    def blockers(self, live: Live, *, thorough: bool, after: Ends = NOTHING) -> Sequence[Blocker]:  # noqa: ARG002 - we delete no usage plan
         """Name the usage plans that the key is bound to."""
         if not thorough and not usage_plans.scan(self.api).is_done:
             return [Blocker("which usage plans it is bound to is not checked", checked=False)]

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from reprieve.clouds.tencentcloud.pages import pages
 from reprieve.driver import Blocker
 from reprieve.errors import CloudError, Gone, InvalidRequest
-from reprieve.users import Scan, User, said
+from reprieve.users import Scan, User, said, users_after
 
 if TYPE_CHECKING:
     from reprieve.calls import Api
+    from reprieve.driver import Ends
 
 SECRET_TYPES = range(5)
 ENCRYPT_TYPES = range(2)
@@ -27,12 +28,12 @@ SECRETS_A_PAGE = 100
 DATA_KEYS_A_PAGE = 200
 
 
-def look(api: Api, key_id: str) -> list[Blocker]:
+def look(api: Api, key_id: str, after: Ends) -> list[Blocker]:
     """Look for everything that the key encrypts; what cannot be looked at is told as not checked."""
     found: list[Blocker] = []
     try:
         names = api.shared.lasting(Scan, Scan).of(key_id, lambda: _all_secrets(api))
-        found += said("secret", [user for name in names for user in _secret(api, key_id, name)])
+        found += said("secret", users_after(names, after, lambda name: _secret(api, key_id, name)))
     except CloudError as error:
         found.append(Blocker(f"which secrets it encrypts is not known: {error}", checked=False))
     try:

@@ -13,7 +13,22 @@ from typing import TYPE_CHECKING
 
 from reprieve.clouds.tencentcloud import key_users, keys, pairs, tags
 from reprieve.clouds.tencentcloud.quotas import service_objections
-from reprieve.driver import STACK_TAG, Blocker, Bounds, Live, Made, Mark, Objection, Return, Rules, Status, Step, Text
+from reprieve.driver import (
+    NOTHING,
+    STACK_TAG,
+    Blocker,
+    Bounds,
+    Ends,
+    Live,
+    Made,
+    Mark,
+    Objection,
+    Return,
+    Rules,
+    Status,
+    Step,
+    Text,
+)
 from reprieve.errors import CloudError, Conflict, Denied, Interrupted, TagMissing
 
 if TYPE_CHECKING:
@@ -165,10 +180,10 @@ class KmsKeyDriver:
         """Look at the quota of keys before one is made; pending keys may count, the vendor does not tell."""
         return service_objections(self.api, "kms", "keys", "CmkUserCount", "CmkLimit") if live is None else ()
 
-    def blockers(self, live: Live, *, thorough: bool) -> Sequence[Blocker]:
+    def blockers(self, live: Live, *, thorough: bool, after: Ends = NOTHING) -> Sequence[Blocker]:
         """Name what the key encrypts: secrets of SSM, and data keys that KMS keeps."""
         if thorough:
-            return key_users.look(self.api, live.id)
+            return key_users.look(self.api, live.id, after)
         return key_users.known(self.api, live.id, self.stack)
 
     def list_objects(self, stack: str | None = None) -> Sequence[Live]:

@@ -14,7 +14,22 @@ from typing import TYPE_CHECKING
 from reprieve.clouds.tencentcloud import key_users, keys, pairs, tags, versions
 from reprieve.clouds.tencentcloud.pages import pages
 from reprieve.clouds.tencentcloud.quotas import service_objections
-from reprieve.driver import STACK_TAG, Blocker, Bounds, Live, Made, Mark, Objection, Return, Rules, Status, Step, Text
+from reprieve.driver import (
+    NOTHING,
+    STACK_TAG,
+    Blocker,
+    Bounds,
+    Ends,
+    Live,
+    Made,
+    Mark,
+    Objection,
+    Return,
+    Rules,
+    Status,
+    Step,
+    Text,
+)
 from reprieve.errors import Bug, CloudError, Conflict, Denied, Gone, Interrupted, InvalidRequest, TagMissing
 from reprieve.fields import Hidden
 
@@ -192,7 +207,7 @@ class SecretDriver:
             found += versions.objections(self.api, live.id)
         return found
 
-    def blockers(self, live: Live, *, thorough: bool) -> Sequence[Blocker]:  # noqa: ARG002 - the contract's parameters
+    def blockers(self, live: Live, *, thorough: bool, after: Ends = NOTHING) -> Sequence[Blocker]:  # noqa: ARG002 - the contract's parameters
         """Name what uses the secret: SSM does not tell."""
         return ()
 

@@ -1,0 +1,146 @@
+"""A preview for people: a table for each stack in the order of deletion, and what is to be known besides.
+
+Words say everything that colours say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from reprieve.lifecycle.deletion_plan import days
+from reprieve_cli.preview.forecast import Outcome
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from reprieve_cli.preview.forecast import Forecast, StackForecast
+
+ALIKE = 4
+"""From so many on, objects that are deleted alike share a row."""
+NAMED = 3
+"""So many of them are named there."""
+
+SAID = {
+    Outcome.FINAL: ("final at once, cannot be undone", "final at once", "bold red"),
+    Outcome.REFUSED: ("refused", "refused", "yellow"),
+    Outcome.KEPT: ("kept by the engine", "kept by the engine", "yellow"),
+    Outcome.UNCHECKED: ("not checked, so not deleted", "not checked", "magenta"),
+    Outcome.DROPPED: ("dropped from the state, not deleted", "dropped undeleted", "yellow"),
+    Outcome.FORGOTTEN: ("dropped from the state, not deleted", "forgotten", "yellow"),
+    Outcome.REVERSIBLE: ("recoverable for {window}", "recoverable", "green"),
+    Outcome.PENDING: ("nothing to do", "pending already", "dim"),
+    Outcome.GONE: ("nothing to do", "gone already", "dim"),
+    Outcome.EXCLUDED: ("left out", "left out", "dim"),
+}
+"""What is said of an object that ends so, how such objects are counted, and the style; the loudest come first."""
+LOUDNESS = {outcome: number for number, outcome in enumerate(SAID)}
+
+
+def as_page(forecasts: Sequence[StackForecast]) -> RenderableType:
+    """Lay out the whole preview."""
+    return Group(*(part for forecast in forecasts for part in _stack(forecast)))
+
+
+def _stack(forecast: StackForecast) -> Iterator[RenderableType]:
+    yield _heading(forecast)
+    if forecast.objects:
+        yield _table(forecast.objects)
+    yield Padding(Group(*_below(forecast)), (0, 0, 1, 2))
+
+
+def _heading(forecast: StackForecast) -> Text:
+    if not forecast.objects:
+        return Text(f"{forecast.stack.full_name} holds nothing of Reprieve", style="bold")
+    places = "; ".join(dict.fromkeys(_place(one) for one in forecast.objects))
+    return Text.assemble((f"a destroy of {forecast.stack.full_name}", "bold"), (f"  {places}", "dim"))
+
+
+def _place(forecast: Forecast) -> str:
+    cloud, region, account = forecast.place
+    return f"{cloud} {region}, account {account}"
+
+
+def _table(objects: Sequence[Forecast]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", collapse_padding=True)
+    table.add_column("", justify="right", no_wrap=True, min_width=2)
+    table.add_column("object", ratio=2, overflow="fold", min_width=16)
+    table.add_column("what a destroy does", ratio=3, overflow="fold", min_width=24)
+    table.add_column("final on", no_wrap=True)
+    several = len({one.place for one in objects}) > 1
+    before = None
+    for alike in _rows(objects):
+        first = alike[0]
+        number = str(first.round + 1) if first.round != before else ""
+        before = first.round
+        names = _names(alike, f"\n{_place(first)}" if several else "")
+        table.add_row(number, names, _deed(first), f"{first.final_on:%Y-%m-%d}" if first.final_on else "")
+    return table
+
+
+def _rows(objects: Iterable[Forecast]) -> Iterator[list[Forecast]]:
+    """Put objects into one row that are deleted alike, where there are many."""
+    for _, group in groupby(sorted(objects, key=_likeness), key=_likeness):
+        alike = list(group)
+        yield from [alike] if len(alike) >= ALIKE else [[one] for one in alike]
+
+
+def _likeness(forecast: Forecast) -> tuple[object, ...]:
+    day = f"{forecast.final_on:%Y-%m-%d}" if forecast.final_on else ""
+    deed = (forecast.steps, forecast.window or 0, forecast.why, forecast.changes)
+    return forecast.round, LOUDNESS[forecast.outcome], day, forecast.entry.resource.name, *deed, forecast.place
+
+
+def _names(alike: Sequence[Forecast], place: str) -> Text:
+    resource = (f"  {alike[0].entry.resource.name}", "dim")
+    if len(alike) == 1:
+        return Text.assemble(alike[0].entry.name, resource, (place, "dim"))
+    named = ", ".join(one.entry.name for one in alike[:NAMED])
+    more = f" and {len(alike) - NAMED} more" if len(alike) > NAMED else ""
+    return Text.assemble(f"{len(alike)} alike", resource, f"\n{named}{more}", (place, "dim"))
+
+
+def _deed(forecast: Forecast) -> Text:
+    words, _, style = SAID[forecast.outcome]
+    lines = [Text(words.format(window=days(forecast.window or 0)), style=style)]
+    lines += [Text(text) for text in forecast.why]
+    lines += [Text(text, style="yellow") for text in forecast.changes]
+    if forecast.steps:
+        lines.append(Text(" → ".join(forecast.steps), style="dim"))
+    return Text("\n").join(lines)
+
+
+def _below(forecast: StackForecast) -> Iterator[Text]:
+    """Yield what stands under the table."""
+    yield Text(_summary(forecast), style="bold")
+    yield from (_point(f"undo of a {resource}: {undo}") for resource, undo in _undos(forecast.objects))
+    if forecast.denied:
+        yield _point(f"no right to {', '.join(forecast.denied)}: what these would tell is not known", "yellow")
+    for note in forecast.notes:
+        yield _point(note)
+
+
+def _point(text: str, style: str = "dim") -> Text:
+    return Text(f"- {text}", style=style)
+
+
+def _undos(objects: Iterable[Forecast]) -> Iterator[tuple[str, str]]:
+    found = {(one.place[0], one.entry.resource.name): one.undo for one in objects if one.undo}
+    for (cloud, resource), undo in sorted(found.items()):
+        yield f"{resource} on {cloud}", undo
+
+
+def _summary(forecast: StackForecast) -> str:
+    counts = forecast.counts
+    counted = [f"{counts[outcome]} {word}" for outcome, (_, word, _) in SAID.items() if counts.get(outcome)]
+    total = len(forecast.objects)
+    ours = f"{total} {'object' if total == 1 else 'objects'}: {', '.join(counted)}" if total else ""
+    others = forecast.stack.others.total()
+    left = f"{others} of other types, left to the engine" if others else ""
+    return "; ".join(filter(None, (ours, left))) or "no resources"
