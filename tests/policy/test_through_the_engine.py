@@ -94,3 +94,17 @@ def test_a_configuration_that_does_not_fit_is_refused_before_anything_is_judged(
     assert "recovery-window-minimum: environments.0.secretDays: Invalid type. Expected: integer" in typed.text
     assert 'force-delete is no policy of this pack; did you mean "force-delete-forbidden"?' in named.text
     assert violations(named) == []
+
+
+def test_an_environment_is_known_by_a_tag_of_the_stack(tencentcloud: Stack, tmp_path: Path) -> None:
+    tencentcloud.run("config", "set", "--secret", "password", "s3cret-of-the-tests")
+    tencentcloud.run("stack", "tag", "set", "class", "prod")
+    week = {"name": "db-password", "recoveryWindowInDays": 7, **VALUE_FROM_CONFIG}
+    tencentcloud.write_yaml({"db-password": {"type": "reprieve:Secret", "properties": week}}, config=CONFIG)
+    environments = [{"tags": {"class": "prod"}, "secretDays": 30}]
+
+    preview = tencentcloud.preview(
+        *with_pack(tmp_path, {"recovery-window-minimum": {"environments": environments}}), expect_failure=True
+    )
+
+    assert "recoveryWindowInDays is 7; environments[0].secretDays (tag class=prod) demands at least 30" in preview.text
