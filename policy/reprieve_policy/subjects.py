@@ -7,11 +7,13 @@ it is read, which the engine shows as "can't run policy ... during preview".
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from pulumi_policy.proxy import UnknownValueError
 from pydantic.alias_generators import to_camel
 
 from reprieve import clouds
@@ -68,6 +70,13 @@ class Declaration:
         """Return a property, None where it is absent."""
         value = self.props.get(name)
         return number(value) if isinstance(value, float) else value
+
+    def known(self, name: str) -> Tree:
+        """Return a property, None where it is absent or not known yet."""
+        try:
+            return self.read(name)
+        except UnknownValueError:
+            return None
 
 
 @dataclass(frozen=True)
@@ -152,6 +161,35 @@ def _own(declared: Declaration, own: Resource) -> Subject | None:
         # the provider's own check says what is wrong
         return None
     return Subject(declared, own.name, rules, limits_of(config, own.name), {name: name for name in own.traits})
+
+
+class Unknowns:
+    """What a preview does not know yet: noted, so that everything else is judged first, and told at the end."""
+
+    def __init__(self) -> None:
+        self._first: UnknownValueError | None = None
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """Go on after what is read here and not known."""
+        try:
+            yield
+        except UnknownValueError as error:
+            self._first = self._first or error
+
+    def told(self) -> None:
+        """Raise the first, which the engine shows as the reason why not everything was judged."""
+        if self._first:
+            raise self._first
+
+
+def subjects_of(resources: Iterable[Declaration], unknowns: Unknowns) -> list[Subject]:
+    """Return what is declared in a stack."""
+    found: list[Subject] = []
+    for one in resources:
+        with unknowns.noted():
+            found += [subject] if (subject := subject_of(one)) else []
+    return found
 
 
 def in_program(said: str) -> str:

@@ -50,7 +50,7 @@ def test_the_wheel_brings_the_plugin_and_no_part_of_the_tests(environment: Path)
     packages = {path.name for path in environment.glob("lib/python*/site-packages/*")}
 
     assert said(environment, "pulumi-resource-reprieve", "--version").strip() == VERSION
-    assert {"reprieve", "reprieve_cli", "pulumi_reprieve"} <= packages
+    assert {"reprieve", "reprieve_cli", "reprieve_policy", "pulumi_reprieve"} <= packages
     assert packages.isdisjoint({"pytest", "click", "starlette", "reprieve_emulator", "tests"})
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.policy.pack_side import ALIBABA, OWN_KEY, OWN_SECRET, TENCENT, UNKNOWN_TEXT, Pack, declared
+from tests.policy.pack_side import ALIBABA, OWN_KEY, OWN_SECRET, TENCENT, UNKNOWN_NUMBER, UNKNOWN_TEXT, Pack, declared
 
 POLICY = "secret-outlives-key"
 
@@ -110,3 +110,20 @@ def test_other_types_are_judged_alike(
     ]
 
     assert pack.analyze_stack(members)[POLICY] == [found]
+
+
+def test_what_a_preview_does_not_know_yet_keeps_nothing_else_from_being_judged() -> None:
+    pack = Pack()
+    main = pack.urn(OWN_KEY, "main")
+    members = [
+        pack.member(OWN_KEY, "main", declared(OWN_KEY, recoveryWindowInDays=7)),
+        pack.member(OWN_SECRET, "a", declared(OWN_SECRET, recoveryWindowInDays=UNKNOWN_NUMBER), kmsKeyId=main),
+        pack.member(OWN_SECRET, "b", declared(OWN_SECRET), kmsKeyId=main),
+        pack.member("aws:kms/key:Key", "other", {"arn": UNKNOWN_TEXT}, {}),
+        pack.member("aws:secretsmanager/secret:Secret", "c", {"kmsKeyId": "alias/other"}, {}),
+        pack.member(OWN_SECRET, "d", declared(OWN_SECRET), {"cloud": UNKNOWN_TEXT}),
+    ]
+
+    found, unjudged = pack.analyze_stack(members)[POLICY]
+    assert found.startswith("main: recoveryWindowInDays is 7, and b, which it encrypts, can be restored for 30 days")
+    assert unjudged.endswith("during preview: string value at .cloud can't be known during preview")

@@ -39,6 +39,19 @@ def test_a_value_in_the_program_is_found_with_its_place_and_never_told(folder: P
     assert VALUE not in fault
 
 
+def test_no_policy_tells_a_value(folder: Path) -> None:
+    (folder / "__main__.py").write_text(VALUE)
+    faulty = declared(OWN_SECRET, forceDelete=True, recoveryWindowInDays=None, tags={"shared": "true"})
+    pack = Pack("prod").configure(
+        tags_required={"required": {"owner": "*"}}, protection_required={"resources": ["Secret"]}
+    )
+
+    faults = pack.analyze(OWN_SECRET, faulty)
+
+    assert len(faults) == 5
+    assert VALUE not in str(faults)
+
+
 def test_a_value_that_stands_nowhere_passes(folder: Path) -> None:
     (folder / "Pulumi.dev.yaml").write_text("config:\n  shop:password:\n    secure: v1:abc\n")
 

@@ -12,7 +12,7 @@ from pulumi_policy import EnforcementLevel
 from reprieve.peers.meanings import INSTANCE
 from reprieve_policy.policy import StackPolicy
 from reprieve_policy.settings import Settings
-from reprieve_policy.subjects import Declaration, Subject, subject_of
+from reprieve_policy.subjects import Declaration, Subject, Unknowns, subjects_of
 
 HELD_BY = "kmsInstanceId"
 
@@ -24,7 +24,8 @@ class KmsInstance(Settings):
 def judge(resources: Sequence[Declaration], settings: KmsInstance) -> Iterator[tuple[str, str]]:  # noqa: ARG001 - one shape
     """Find the instances that hold something of their own stack."""
     instances = [one for one in resources if one.kind == INSTANCE]
-    subjects = [subject for one in resources if (subject := subject_of(one))] if instances else []
+    unknowns = Unknowns()
+    subjects = subjects_of(resources, unknowns) if instances else []
     for instance in instances:
         if held := sorted(one.declared.name for one in subjects if _holds(instance, one)):
             fault = (
@@ -32,14 +33,15 @@ def judge(resources: Sequence[Declaration], settings: KmsInstance) -> Iterator[t
                 "is released: move the instance to a stack of its own"
             )
             yield instance.urn, fault
+    unknowns.told()
 
 
 def _holds(instance: Declaration, subject: Subject) -> bool:
     name = subject.spelling.get(HELD_BY, "")
     if instance.urn in subject.declared.by_property.get(name, frozenset()):
         return True
-    ids = {instance.props.get(key) for key in ("id", "instanceId") if key in instance.props} - {None}
-    return bool(ids) and not subject.declared.by_property.get(name) and subject.declared.props.get(name) in ids
+    named = None if subject.declared.by_property.get(name) else subject.declared.known(name)
+    return named is not None and named in {instance.known("id"), instance.known("instanceId")}
 
 
 def _listed(names: list[str], most: int = 3) -> str:

@@ -14,7 +14,7 @@ from reprieve.driver import Blocker
 from reprieve.lifecycle.deletion_plan import Declared, Destroy, days, plan_deletion
 from reprieve_policy.policy import StackPolicy
 from reprieve_policy.settings import Settings
-from reprieve_policy.subjects import Declaration, Subject, subject_of
+from reprieve_policy.subjects import Declaration, Subject, Unknowns, subjects_of
 
 KEY, WINDOW = "kmsKeyId", "recoveryWindowInDays"
 
@@ -25,31 +25,36 @@ class SecretOutlivesKey(Settings):
 
 def judge(resources: Sequence[Declaration], settings: SecretOutlivesKey) -> Iterator[tuple[str, str]]:  # noqa: ARG001 - one shape
     """Find the keys that would end before a secret that they encrypt, and those that the engine may delete first."""
-    subjects = [subject for one in resources if (subject := subject_of(one))]
+    unknowns = Unknowns()
+    subjects = subjects_of(resources, unknowns)
     keys = {subject.declared.urn: subject for subject in subjects if subject.resource == "KmsKey"}
-    for secret in subjects:
-        if secret.resource != "Secret" or KEY not in secret.spelling:
-            continue
-        for urn in sorted(secret.declared.by_property.get(secret.spelling[KEY], frozenset()) & keys.keys()):
-            if fault := _too_early(keys[urn], secret):
-                yield urn, fault
+    for secret in (subject for subject in subjects if KEY in subject.spelling):
+        for urn in sorted(_sources(secret) & keys.keys()):
+            with unknowns.noted():
+                yield from _too_early(keys[urn], secret)
         yield from _named_by_text(secret, keys.values())
+    unknowns.told()
 
 
-def _too_early(key: Subject, secret: Subject) -> str:
+def _sources(secret: Subject) -> frozenset[str]:
+    """Return the urns that the key of a secret comes from."""
+    return secret.declared.by_property.get(secret.spelling[KEY], frozenset())
+
+
+def _too_early(key: Subject, secret: Subject) -> Iterator[tuple[str, str]]:
     """Say what is wrong where the key would end first; how long it has to live is the core's judgement."""
     needed, has = secret.plan, key.plan
     if needed is None or has is None or not needed.window:
-        return ""
+        return
     today = datetime.now(UTC)
     pending = Blocker(secret.declared.name, until=today + timedelta(days=needed.window))
     options = Declared(window=has.window)
-    if not plan_deletion(options, key.rules, key.limits, destroy=Destroy(today, blockers=(pending,))).refusals:
-        return ""
-    return (
-        f"{key.found(WINDOW)}, and {secret.declared.name}, which it encrypts, can be restored for "
-        f"{days(needed.window)}: {_to_do(key, needed.window)}"
-    )
+    if plan_deletion(options, key.rules, key.limits, destroy=Destroy(today, blockers=(pending,))).refusals:
+        fault = (
+            f"{key.found(WINDOW)}, and {secret.declared.name}, which it encrypts, can be restored for "
+            f"{days(needed.window)}: {_to_do(key, needed.window)}"
+        )
+        yield key.declared.urn, fault
 
 
 def _to_do(key: Subject, needed: int) -> str:
@@ -62,9 +67,9 @@ def _to_do(key: Subject, needed: int) -> str:
 def _named_by_text(secret: Subject, keys: Iterable[Subject]) -> Iterator[tuple[str, str]]:
     """Find a key of the stack that a secret names without depending on it: the engine may delete it first."""
     declared = secret.declared
-    named = declared.props.get(secret.spelling[KEY]) if not declared.by_property.get(secret.spelling[KEY]) else None
+    named = None if _sources(secret) else declared.known(secret.spelling[KEY])
     for key in keys:
-        if named and key.declared.urn not in declared.depends and named in _names(key):
+        if named is not None and key.declared.urn not in declared.depends and named in _names(key):
             fault = (
                 f"{secret.spelling[KEY]} names {key.declared.name} by text, so the engine may delete the key before "
                 "the secret: give it the key's output, such as its id"
@@ -74,8 +79,8 @@ def _named_by_text(secret: Subject, keys: Iterable[Subject]) -> Iterator[tuple[s
 
 def _names(key: Subject) -> set[object]:
     """Return what a key is called, as far as its outputs say."""
-    names = {key.declared.props.get(name) for name in ("alias", "arn", "keyId") if name in key.declared.props}
-    return names | {f"alias/{name}" for name in names} - {None}
+    names = {key.declared.known(name) for name in ("alias", "arn", "keyId")} - {None}
+    return names | {f"alias/{name}" for name in names}
 
 
 POLICY: StackPolicy[SecretOutlivesKey] = StackPolicy(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -93,10 +94,12 @@ def _sources(folder: Path) -> tuple[tuple[str, bytes], ...]:
     found: list[tuple[str, bytes]] = []
     left = MOST_BYTES
     for path in _files(folder):
-        if path.stat().st_size <= min(LARGEST_FILE, left):
-            content = path.read_bytes()
-            left -= len(content)
-            found.append((str(path.relative_to(folder)), content))
+        # what this user may not read, the program does not read either
+        with suppress(OSError):
+            if path.is_file() and path.stat().st_size <= min(LARGEST_FILE, left):
+                content = path.read_bytes()
+                left -= len(content)
+                found.append((str(path.relative_to(folder)), content))
     return tuple(found)
 
 
