@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reprieve.driver import Live, Status
 from reprieve.errors import Refused, ReprieveError
-from reprieve.fields import Properties, reveal, unknown_in, without_nulls
+from reprieve.fields import Properties, Trait, Tree, reveal, unknown_in, without_nulls
 from reprieve.lifecycle.create import raise_certain
 from reprieve.lifecycle.deletion_plan import final_said
 from reprieve.lifecycle.diff import to_write
@@ -17,7 +17,7 @@ from reprieve.lifecycle.state import name_of, outputs, preview_outputs, typed, w
 from reprieve.lifecycle.trail import Entry, trail
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reprieve.lifecycle.operation import Operation, Recorded
 
@@ -30,10 +30,11 @@ def update(
     operation.withdraw()
     declared = without_nulls(news)
     fields = to_write(operation, recorded, declared) - frozenset(ignored)
+    restores = recorded.is_pending and reveal(declared.get("onPendingDeletion")) == "restore"
     if preview:
         _look_ahead(operation, recorded, declared, fields)
-        return preview_outputs(operation, declared, recorded.state)
-    restores = recorded.is_pending and reveal(declared.get("onPendingDeletion")) == "restore"
+        writes_value = restores or fields & operation.resource.having(Trait.VALUE)
+        return preview_outputs(operation, declared, without_version(recorded.state) if writes_value else recorded.state)
     if not fields and not restores:
         return _recorded_again(operation, recorded, declared)
     live = _current(operation, recorded)
@@ -81,7 +82,12 @@ def _restore(operation: Operation, name: str, live: Live) -> Live:
         entry.done.append("restore")
     operation.warn(f"{name} was pending deletion, {final_said(live)}; it was restored, as onPendingDeletion declares")
     # no version is on record after a restore: the newest of ours is overwritten
-    return replace(restored, observed={k: v for k, v in restored.observed.items() if k != "currentVersionId"})
+    return replace(restored, observed=without_version(restored.observed))
+
+
+def without_version(facts: Mapping[str, Tree]) -> Properties:
+    """Leave out which version holds the value: a value that is written next may get another one."""
+    return {key: value for key, value in facts.items() if key != "currentVersionId"}
 
 
 def _look_ahead(operation: Operation, recorded: Recorded, declared: Properties, fields: frozenset[str]) -> None:

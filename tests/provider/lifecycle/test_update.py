@@ -257,6 +257,16 @@ def test_a_preview_writes_nothing(stage: Stage) -> None:
     assert after.state["accountId"] == stage.account.id
 
 
+def test_a_preview_does_not_know_the_version_of_a_value_that_is_written(stage: Stage) -> None:
+    process, db = made(stage, enabled=False)
+
+    kept = process.update(db, secretString=ONE, description="new", preview=True)
+    written = process.update(db, secretString=TWO, preview=True)
+
+    assert kept.state["currentVersionId"] == "v1"
+    assert "currentVersionId" not in written.state
+
+
 def test_a_preview_says_which_version_goes(stage: Stage) -> None:
     process, db = made(stage)
     for number in range(9):
