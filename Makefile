@@ -36,7 +36,7 @@ lint: .venv/ready ## ruff, mypy, import-linter
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy $(SOURCES)
-	@for program in examples/*/__main__.py; do .venv/bin/mypy $$program; done
+	@for program in examples/*/*.py; do .venv/bin/mypy $$program; done
 	@.venv/bin/lint-imports --no-logo
 
 unit: .venv/ready .judges/ready .browser/ready tools/docs/node_modules/ready ## all tests: unit, contract, emulator, engine

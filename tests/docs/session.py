@@ -84,8 +84,11 @@ class Session:
         state = self.folder / ".state"
         state.mkdir(exist_ok=True)
         self._install_plugin()
+        isolated = isolated_environment(self.engine, self.home, state)
+        # Alibaba Cloud's SDK asks a proxy for loopback, too; what leaves the machine is https
+        del isolated["HTTP_PROXY"]
         return {
-            **isolated_environment(self.engine, self.home, state),
+            **isolated,
             "NO_COLOR": "1",
             # the plugin is the installed one, as with a user
             "PULUMI_IGNORE_AMBIENT_PLUGINS": "true",
