@@ -33,9 +33,9 @@ class Engine:
             return None
         return {key: str(entry["value"]) for key, entry in found.items() if "value" in entry}
 
-    def selected(self) -> str:
-        """Return the name of the selected stack."""
-        return self._run("asking for the selected stack", None, "stack", "--show-name").strip()
+    def full_name(self, stack: str | None) -> str:
+        """Return the whole name of a stack (None: of the selected one), with its project where the backend has one."""
+        return self._run("asking for the name", stack, "stack", "--show-name", "--fully-qualify-stack-names").strip()
 
     def command(self, *arguments: str) -> list[str]:
         """Return a command line to run in the folder; raises `UnreadableState` where there is no `pulumi`."""

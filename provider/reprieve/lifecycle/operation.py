@@ -66,8 +66,8 @@ class Operation:
 
     @cached_property
     def stack(self) -> str:
-        """The stack's part of the ownership mark."""
-        return stack_mark(self.urn, self.config.owner, self.rules.tag)
+        """The stack's part of the ownership mark; empty where no program declares the object."""
+        return stack_mark(self.urn, self.config.owner, self.rules.tag) if self.urn else ""
 
     @cached_property
     def mark(self) -> Mark:
