@@ -93,12 +93,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Job:
-    """One operation of the engine: until when it may run, whether it was told to stop, and what it was answered."""
+    """One operation of the engine: until when it may run, whether to stop, what it wrote and what it was answered."""
 
     deadline: float
     cancelled: threading.Event
     progress: Callable[[str], None] = lambda _: None
     answers: list[Answer] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
     denied: set[str] = field(default_factory=set)
     """The actions that the caller has no right to."""
 
@@ -241,11 +242,17 @@ class Api:
     region: str
 
     def read(self, action: str, params: Params) -> Reply:
-        """Make a call that changes nothing."""
-        return self.calls.call(self.job, action, params)
+        """Make a call that changes nothing; without an answer and before any write, nothing is unknown."""
+        try:
+            return self.calls.call(self.job, action, params)
+        except OutcomeUnknown as error:
+            if self.job.written:
+                raise
+            raise error.unchanged() from None
 
     def write(self, action: str, params: Params, *, repeatable: bool = True) -> Reply:
         """Make a call, again where it may be repeated; what was read before it is forgotten, also without an answer."""
+        self.job.written.append(action)
         try:
             return self.calls.call(self.job, action, params, repeatable=repeatable)
         finally:

@@ -18,7 +18,7 @@ from pydantic import Field, SecretStr, StrictBool, StrictInt
 
 from reprieve.errors import InputError, Problem
 from reprieve.fields import Hidden, Properties, Tree, reveal, unknown_in, without_nulls
-from reprieve.shapes import Model, problems_of
+from reprieve.shapes import Model, fitted, problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -109,7 +109,7 @@ class Config(Model):
         _, problems = check_config(dict(values))
         if problems:
             raise InputError(problems)
-        return cls.model_validate(_parsed(dict(values)))
+        return fitted(cls, _parsed(dict(values)), "the provider")
 
     def endpoint_of(self, service: str) -> str | None:
         """Return the address that is configured for a service, if there is one."""
@@ -181,10 +181,15 @@ def _parsed(values: Properties) -> dict[str, Tree]:
 
 
 def _from_json(value: Tree) -> Tree:
-    try:
-        return json.loads(value) if isinstance(value, str) else value
-    except ValueError:
+    if not isinstance(value, str):
         return value
+    try:
+        read: Tree = json.loads(value)
+        # half of a surrogate pair is valid JSON, but no text
+        json.dumps(read, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return value
+    return read
 
 
 def _address_problems(config: Config) -> Iterator[Problem]:
@@ -194,11 +199,21 @@ def _address_problems(config: Config) -> Iterator[Problem]:
     named = {"endpoint": config.endpoint} if config.endpoint else {}
     named |= {f"endpoints.{service}": address for service, address in (config.endpoints or {}).items()}
     for path, address in named.items():
+        if reason := _address_problem(address):
+            yield Problem(path, reason)
+
+
+def _address_problem(address: str) -> str:
+    try:
         parts = urlsplit(address if "//" in address else f"https://{address}")
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            yield Problem(path, "must be an address such as https://host or host:port")
-        elif parts.scheme == "http" and not is_loopback(parts.netloc):
-            yield Problem(path, "plain http is for loopback addresses only; use https")
+        whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole:
+        return "must be an address such as https://host or host:port"
+    if parts.scheme == "http" and not is_loopback(parts.netloc):
+        return "plain http is for loopback addresses only; use https"
+    return ""
 
 
 def is_loopback(address: str) -> bool:
