@@ -10,38 +10,39 @@ import ipaddress
 import json
 import os
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, StrictBool, StrictInt
 
 from reprieve.errors import InputError, Problem
-from reprieve.fields import Hidden, Properties, Tree, reveal, unknown_in, without_nulls
+from reprieve.fields import Choice, Default, Hidden, Properties, Tree, reveal, unknown_in, without_nulls
 from reprieve.shapes import Model, fitted, problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-class CloudName(StrEnum):
+class CloudName(Choice):
     """The clouds."""
 
-    TENCENTCLOUD = "tencentcloud"
-    ALICLOUD = "alicloud"
+    TENCENTCLOUD = "tencentcloud", "Tencent Cloud: SSM, KMS and API Gateway."
+    ALICLOUD = "alicloud", "Alibaba Cloud: KMS."
 
 
-class Site(StrEnum):
+class Site(Choice):
     """Tencent Cloud's two sites, each with endpoints of its own."""
 
-    CHINA = "china"
-    INTERNATIONAL = "international"
+    CHINA = "china", "Accounts of Tencent Cloud in China."
+    INTERNATIONAL = "international", "Accounts of Tencent Cloud International."
 
 
 class ProtectionLimits(Model):
     """What is demanded of every object of a resource."""
 
-    require_protection: StrictBool | None = Field(None, description="Every object must declare `deletionProtection`.")
+    require_protection: Annotated[StrictBool | None, Default(value=False)] = Field(
+        None, description="Every object must declare `deletionProtection`. Default `false`."
+    )
 
 
 class WindowLimits(ProtectionLimits):
@@ -56,7 +57,9 @@ class WindowLimits(ProtectionLimits):
 class SecretLimits(WindowLimits):
     """What is demanded of secrets."""
 
-    allow_force_delete: StrictBool | None = Field(None, description="Whether `forceDelete` is allowed. Default `true`.")
+    allow_force_delete: Annotated[StrictBool | None, Default(value=True)] = Field(
+        None, description="Whether `forceDelete` is allowed. Default `true`."
+    )
 
 
 class DeletionLimits(Model):
@@ -95,7 +98,7 @@ class Config(Model):
     endpoints: dict[str, str] | None = Field(
         None, description="Addresses by service (`ssm`, `kms`, ...). Plain http on loopback only."
     )
-    live_checks: StrictBool | None = Field(
+    live_checks: Annotated[StrictBool | None, Default(value=True)] = Field(
         None,
         description="Look at the cloud in previews, and read every object before it is updated or destroyed. "
         "Default `true`.",
