@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import re
 import threading
 import time
 from collections import deque
@@ -32,6 +33,9 @@ T = TypeVar("T")
 
 ATTEMPTS_UNANSWERED = 4
 """How often a call is tried that nobody answers; throttled calls are tried until the time is up."""
+
+CODE = re.compile(r"""["']?[Cc]ode["']?\s*[:=]\s*["']?([A-Za-z][\w.]+)""")
+"""Where a vendor's code stands in the text of an error."""
 
 KEPT_SECONDS = 5.0
 """How long a list that several reads share is kept."""
@@ -281,3 +285,19 @@ def unreadable(action: str, error: BaseException) -> CloudError:
     """Name anything else that ended a call: it was sent, and no readable answer came."""
     said = f"the answer could not be read: {type(error).__name__}"
     return OutcomeUnknown(action, "", said, "", "check endpoint and network, then try again")
+
+
+def without_credentials(action: str, error: BaseException) -> CloudError:
+    """Say that nothing was sent, since temporary credentials could not be had or renewed.
+
+    Of the reason only the vendor's code is told: what a source of credentials answered may hold some.
+    """
+    code = code_in(error)
+    said = f"not sent, for want of credentials: {code or type(error).__name__}"
+    return Unavailable(action, "", said, "", "look at where they come from")
+
+
+def code_in(error: BaseException) -> str:
+    """Return the vendor's code that stands in the text of an error; empty where there is none."""
+    found = CODE.search(str(error))
+    return found[1] if found else ""
