@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -49,6 +50,21 @@ def test_a_link_leads_to_a_file_and_a_heading_that_exist(page: Path) -> None:
         target = (page.parent / parts.path).resolve() if parts.path else page
         assert target.exists(), link
         assert not parts.fragment or parts.fragment in anchors(target), link
+
+
+def test_the_messages_on_the_page_of_trouble_are_those_of_the_code() -> None:
+    sources = [ast.parse(path.read_text()) for path in (ROOT / "provider").rglob("*.py")]
+    literals = [
+        node.value
+        for tree in sources
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    rows = re.findall(r"^\| `(.+?)`", (ROOT / "docs" / "troubleshooting.md").read_text(), re.MULTILINE)
+    parts = {part.strip(" ,;:") for row in rows for part in row.split("...") if part.strip(" ,;:")}
+
+    assert len(rows) > 10
+    assert {part for part in parts if not any(part in literal for literal in literals)} == set()
 
 
 @pytest.mark.parametrize("block", ALL, ids=str)
