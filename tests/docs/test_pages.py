@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.docs.blocks import ALL, ROOT, Block, anchors, links, pages
+from tests.docs.blocks import ALL, ROOT, Block, anchors, links, of, pages
 from tools.docs import diagrams
 from tools.docs.pages import GENERATED, PARTS, filled
 
@@ -78,6 +78,11 @@ def test_a_block_that_another_test_runs_names_one_that_exists(block: Block) -> N
     functions = [node for node in ast.parse((ROOT / path).read_text()).body if isinstance(node, ast.FunctionDef)]
 
     assert name in {function.name for function in functions}
+
+
+@pytest.mark.parametrize("block", of("typescript", "go"), ids=str)
+def test_a_program_that_has_to_be_compiled_is_one_that_another_test_runs(block: Block) -> None:
+    assert block.text in {other.text for other in ALL if other.note[0] == "run by"}
 
 
 LEFT_OUT = {f"{block}: {block.note[1]}" for block in ALL if block.note[0] == "not run"}
