@@ -10,39 +10,38 @@ import ipaddress
 import json
 import os
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated
+from enum import StrEnum
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, StrictBool, StrictInt
 
 from reprieve.errors import InputError, Problem
-from reprieve.fields import Choice, Default, Hidden, Properties, Tree, reveal, unknown_in, without_nulls
-from reprieve.shapes import Model, fitted, problems_of
+from reprieve.fields import Hidden, Properties, Tree, reveal, unknown_in, without_nulls
+from reprieve.shapes import Model, problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-class CloudName(Choice):
+class CloudName(StrEnum):
     """The clouds."""
 
-    TENCENTCLOUD = "tencentcloud", "Tencent Cloud: SSM, KMS and API Gateway."
-    ALICLOUD = "alicloud", "Alibaba Cloud: KMS."
+    TENCENTCLOUD = "tencentcloud"
+    ALICLOUD = "alicloud"
 
 
-class Site(Choice):
+class Site(StrEnum):
     """Tencent Cloud's two sites, each with endpoints of its own."""
 
-    CHINA = "china", "Accounts of Tencent Cloud in China."
-    INTERNATIONAL = "international", "Accounts of Tencent Cloud International."
+    CHINA = "china"
+    INTERNATIONAL = "international"
 
 
 class ProtectionLimits(Model):
     """What is demanded of every object of a resource."""
 
-    require_protection: Annotated[StrictBool | None, Default(value=False)] = Field(
-        None, description="Every object must declare `deletionProtection`. Default `false`."
-    )
+    require_protection: StrictBool | None = Field(None, description="Every object must declare `deletionProtection`.")
 
 
 class WindowLimits(ProtectionLimits):
@@ -57,9 +56,7 @@ class WindowLimits(ProtectionLimits):
 class SecretLimits(WindowLimits):
     """What is demanded of secrets."""
 
-    allow_force_delete: Annotated[StrictBool | None, Default(value=True)] = Field(
-        None, description="Whether `forceDelete` is allowed. Default `true`."
-    )
+    allow_force_delete: StrictBool | None = Field(None, description="Whether `forceDelete` is allowed. Default `true`.")
 
 
 class DeletionLimits(Model):
@@ -98,7 +95,7 @@ class Config(Model):
     endpoints: dict[str, str] | None = Field(
         None, description="Addresses by service (`ssm`, `kms`, ...). Plain http on loopback only."
     )
-    live_checks: Annotated[StrictBool | None, Default(value=True)] = Field(
+    live_checks: StrictBool | None = Field(
         None,
         description="Look at the cloud in previews, and read every object before it is updated or destroyed. "
         "Default `true`.",
@@ -112,7 +109,7 @@ class Config(Model):
         _, problems = check_config(dict(values))
         if problems:
             raise InputError(problems)
-        return fitted(cls, _parsed(dict(values)), "the provider")
+        return cls.model_validate(_parsed(dict(values)))
 
     def endpoint_of(self, service: str) -> str | None:
         """Return the address that is configured for a service, if there is one."""
@@ -184,15 +181,10 @@ def _parsed(values: Properties) -> dict[str, Tree]:
 
 
 def _from_json(value: Tree) -> Tree:
-    if not isinstance(value, str):
-        return value
     try:
-        read: Tree = json.loads(value)
-        # half of a surrogate pair is valid JSON, but no text
-        json.dumps(read, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
+        return json.loads(value) if isinstance(value, str) else value
+    except ValueError:
         return value
-    return read
 
 
 def _address_problems(config: Config) -> Iterator[Problem]:
@@ -202,21 +194,11 @@ def _address_problems(config: Config) -> Iterator[Problem]:
     named = {"endpoint": config.endpoint} if config.endpoint else {}
     named |= {f"endpoints.{service}": address for service, address in (config.endpoints or {}).items()}
     for path, address in named.items():
-        if reason := _address_problem(address):
-            yield Problem(path, reason)
-
-
-def _address_problem(address: str) -> str:
-    try:
         parts = urlsplit(address if "//" in address else f"https://{address}")
-        whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        whole = False
-    if not whole:
-        return "must be an address such as https://host or host:port"
-    if parts.scheme == "http" and not is_loopback(parts.netloc):
-        return "plain http is for loopback addresses only; use https"
-    return ""
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            yield Problem(path, "must be an address such as https://host or host:port")
+        elif parts.scheme == "http" and not is_loopback(parts.netloc):
+            yield Problem(path, "plain http is for loopback addresses only; use https")
 
 
 def is_loopback(address: str) -> bool:

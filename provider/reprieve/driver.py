@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
-
-from reprieve.fields import Choice
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,17 +20,17 @@ if TYPE_CHECKING:
     from reprieve.resources.inputs import Inputs, Resource
 
 
-class Status(Choice):
+class Status(StrEnum):
     """The states of an object, over all clouds."""
 
-    ENABLED = "enabled", "It can be used."
-    DISABLED = "disabled", "It is there, and cannot be used."
-    PENDING_DELETION = "pendingDeletion", "It was deleted, and can be restored until `deletionDate`."
-    PENDING_IMPORT = "pendingImport", "The key waits for material from outside."
-    ARCHIVED = "archived", "Tencent Cloud keeps the key, and it cannot be used."
-    CREATING = "creating", "The cloud is making it."
-    FAILED = "failed", "The cloud could not make it."
-    ENCRYPT_SWITCHING = "encryptSwitching", "Tencent Cloud is changing how it is encrypted."
+    ENABLED = "enabled"
+    DISABLED = "disabled"
+    PENDING_DELETION = "pendingDeletion"
+    PENDING_IMPORT = "pendingImport"
+    ARCHIVED = "archived"
+    CREATING = "creating"
+    FAILED = "failed"
+    ENCRYPT_SWITCHING = "encryptSwitching"
 
 
 STACK_TAG, RESOURCE_TAG = "reprieve:stack", "reprieve:resource"
@@ -63,7 +62,8 @@ class Live:
     `observed` has the fields that the cloud tells, in the schema's spelling; `tags` is None and `mark` is None with
     `mark_known` False where nothing could be learnt of them. `kind` names another kind of object and its owner
     ("a database credential of Mysql"), which Reprieve does not manage. `partial` ones come from a list that does not
-    tell all that `read` does.
+    tell all that `read` does. `unrecorded` ones are in no state: nobody works with them yet, and a later run would
+    know of them only what the cloud tells.
     """
 
     id: str
@@ -77,6 +77,7 @@ class Live:
     kind: str = ""
     arn: str = ""
     partial: bool = False
+    unrecorded: bool = False
 
     def now(self, status: Status, deletes: datetime | None = None) -> Live:
         """Return the same object in another state."""
@@ -164,6 +165,7 @@ class Rules:
     name_moves: bool = False
     holds_name_while_pending: bool = False
     protects_itself: bool = False
+    defaults: Mapping[str, object] = field(default_factory=dict)
     pairs: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     only_with: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
     together: tuple[tuple[str, str], ...] = ()
@@ -241,8 +243,13 @@ class Driver(Protocol, Generic[I_contra]):
         With `replacing`, the name is taken from that object, and given back to it if the creation fails.
         """
 
-    def update(self, live: Live, inputs: I_contra, mark: Mark, changed: frozenset[str]) -> Made:
-        """Write the changed fields, in the order that the cloud needs; the object is not pending."""
+    def update(
+        self, live: Live, inputs: I_contra, mark: Mark, changed: frozenset[str], replacing: Live | None = None
+    ) -> Made:
+        """Write the changed fields, in the order that the cloud needs; the object is not pending.
+
+        With `replacing`, a changed name is taken from that object, which may be pending.
+        """
 
     def restore(self, live: Live) -> Live:
         """Take a pending object out of its window; nothing else is changed."""

@@ -6,14 +6,15 @@ carries this urn's mark and no state is known to have it; it is restored only as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reprieve.driver import Live, Made, Status
 from reprieve.errors import CloudError, Exists, Held, OutcomeUnknown, Refused, ReprieveError
 from reprieve.fields import Properties, Trait, Tree, reveal, without_nulls
 from reprieve.lifecycle.deletion_plan import final_said
-from reprieve.lifecycle.finish import finished, make_as_declared
+from reprieve.lifecycle.finish import finished, make_as_declared, predecessor
+from reprieve.lifecycle.look import made_again
 from reprieve.lifecycle.operation import Recorded
 from reprieve.lifecycle.state import AUTONAMED, NAMES, declared_name, known, preview_outputs, typed, writable
 from reprieve.lifecycle.trail import Entry, trail
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from reprieve.driver import Objection
     from reprieve.lifecycle.operation import Operation
+    from reprieve.resources.inputs import Inputs
 
 
 SETTLING_TRIES = 10
@@ -65,10 +67,9 @@ def _make(operation: Operation, declared: Properties) -> Made:
     tries_left = SETTLING_TRIES
     while True:
         try:
-            return driver.create(wanted, operation.mark, _predecessor(operation))
+            return driver.create(wanted, operation.mark, predecessor(operation))
         except (Exists, OutcomeUnknown) as error:
-            found = driver.find(wanted) or _made_after_all(operation)
-            if found:
+            if found := _made_after_all(operation, wanted, error):
                 return _take(operation, declared, found)
             tries_left -= 1
             if not tries_left or isinstance(error, OutcomeUnknown):
@@ -92,13 +93,14 @@ def _own(operation: Operation, declared: Properties) -> Live | None:
         if operation.memory.was_deleted(operation.urn, name):
             return None  # the list is older than the deletion
         return _whole(operation, own.by_id[name]) if name in own.by_id else None
-    if operation.memory.ids_of(operation.urn):
-        return None  # the state has an object for this urn: this creation replaces it, and is to make a new one
+    # a successor is a new object: of what is there, only what an interrupted run made of it
+    restores = reveal(declared.get("onPendingDeletion")) != "fail" and not operation.memory.ids_of(operation.urn)
     mine = [
         live
         for listed in own.marked(operation.mark)
-        if (live := _whole(operation, listed))
-        and not (live.status is Status.PENDING_DELETION and reveal(declared.get("onPendingDeletion")) == "fail")
+        if not operation.memory.holder(listed.id)
+        and (live := _whole(operation, listed))
+        and (restores or live.status is not Status.PENDING_DELETION)
         and not _immutables_that_differ(operation, declared, live)
     ]
     # a live one is what an interrupted run made; of several pending ones the last to end was deleted last
@@ -110,19 +112,22 @@ def _whole(operation: Operation, listed: Live) -> Live | None:
     return operation.driver.read(listed.id, fresh=True) if listed.partial else listed
 
 
-def _made_after_all(operation: Operation) -> Live | None:
-    """Look for what a call made whose answer was lost: it carries the mark, and no state knows it."""
+def _made_after_all(operation: Operation, wanted: Inputs, error: CloudError) -> Live | None:
+    """Look for what holds the name, or for what a call made whose answer was lost: its mark tells it."""
+    try:
+        found = None if operation.rules.name_is_id else _unknown_to_the_state(operation)
+        found = found or operation.driver.find(wanted)
+    except CloudError as blind:
+        raise error from blind
+    # the name may still be with the object that gives it to its successor
+    return None if found and _gives_its_name(operation, found) else found
+
+
+def _unknown_to_the_state(operation: Operation) -> Live | None:
+    """Find a live object that carries the mark and is in no state."""
     unknown = (live for live in operation.driver.list_objects(operation.stack) if not operation.memory.holder(live.id))
-    return next((live for live in unknown if live.mark == operation.mark and not live.deletes), None)
-
-
-def _predecessor(operation: Operation) -> Live | None:
-    """Return the object that this creation replaces, where its name can move to the new one."""
-    for object_id in operation.memory.ids_of(operation.urn):
-        known = operation.memory.newest(object_id) or operation.driver.read(object_id)
-        if known and _gives_its_name(operation, known):
-            return known
-    return None
+    found = next((live for live in unknown if live.mark == operation.mark and not live.deletes), None)
+    return _whole(operation, found) if found else None
 
 
 def _gives_its_name(operation: Operation, live: Live) -> bool:
@@ -143,7 +148,7 @@ def _take(operation: Operation, declared: Properties, found: Live) -> Made:
     if pending:
         verb, said = "restore", f"was restored (it was pending deletion, {final_said(found)})"
     with trail(operation, Entry(verb, found.id, [verb, *sorted(fields)])) as entry:
-        live = operation.driver.restore(found) if pending else found
+        live = replace(operation.driver.restore(found) if pending else found, unrecorded=True)
         operation.warn(f"{name} {said}, and is made as declared")
         made = make_as_declared(operation, live, declared, fields)
         entry.done = [verb, *sorted(fields - made.unfinished.keys())]
@@ -175,7 +180,7 @@ def obstacle(operation: Operation, declared: Mapping[str, Tree], found: Live) ->
 def _held_here(operation: Operation, found: Live) -> str:
     """Say that the state of this stack has the object already."""
     holder = operation.memory.holder(found.id)
-    if holder is None:
+    if holder is None or (holder == operation.urn and made_again(found, operation.memory.created_on(found.id))):
         return ""
     if holder != operation.urn:
         return f"it is held by {holder} of this stack; if you renamed the resource, add an alias for its old name"

@@ -42,7 +42,7 @@ def delete(operation: Operation, recorded: Recorded) -> None:
     if operation.memory.made_here(recorded.id):
         operation.warn(f"{name_of(recorded)} was made or taken over by this run, so only its old entry is dropped")
         return
-    operation.memory.met(operation.urn, recorded.id)
+    operation.met(recorded)
     deletion = prepare(operation, recorded)
     if isinstance(deletion, Nothing):
         operation.say(f"{name_of(recorded)} {deletion.why}", deletion.severity)

@@ -47,7 +47,7 @@ class Difference:
 def diff(operation: Operation, recorded: Recorded, news: Properties) -> Difference:
     """Compare the recorded object with the declared one."""
     urn, memory = operation.urn, operation.memory
-    memory.met(urn, recorded.id)
+    operation.met(recorded)
     declared = without_nulls(news)
     stays = operation.rules.name_is_id and _name_stays(operation.rules.name_field, recorded, declared)
     result = Difference(_changes(operation, recorded, declared), delete_before_replace=stays)
@@ -77,7 +77,7 @@ def _changes(operation: Operation, recorded: Recorded, declared: Properties) -> 
     changes: dict[str, Change] = {}
     for field in operation.resource.traits:
         changes |= _field_changes(operation, field, recorded, declared.get(field))
-    for field in recorded.unfinished & operation.resource.traits.keys():
+    for field in recorded.unfinished:
         changes.setdefault(field, Change("update"))
     return changes | _computed_changes(recorded, declared)
 
@@ -87,7 +87,7 @@ def _field_changes(operation: Operation, field: str, recorded: Recorded, new: Tr
     old = recorded.inputs.get(field)
     if new is None:
         # what is left out keeps what it has, except what leaving out takes away
-        return {field: Change("delete")} if Trait.CLEARS in traits and old not in (None, "") else {}
+        return {field: Change("delete")} if Trait.CLEARS in traits and old not in {None, ""} else {}
     if old is None and field in operation.local:
         # an import records no option of a deletion: what counts without one is no change
         defaults = defaults_of(operation.resource, operation.rules, operation.limits)

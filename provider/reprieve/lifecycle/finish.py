@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reprieve.driver import Made
+from reprieve.driver import Made, Status
 from reprieve.errors import Bug, HalfMade, ReprieveError
 from reprieve.lifecycle.state import declared_name, outputs, typed
 
@@ -22,11 +22,21 @@ def make_as_declared(operation: Operation, live: Live, declared: Properties, fie
     """Write the fields, and the mark where it is stale; a failure leaves all of them unfinished."""
     try:
         inputs = typed(operation.resource, declared)
-        return operation.driver.update(live, inputs, operation.mark, fields | {"ownershipMark"})
+        replacing = predecessor(operation, live.id) if operation.rules.name_field in fields else None
+        return operation.driver.update(live, inputs, operation.mark, fields | {"ownershipMark"}, replacing)
     except Bug:
         raise
     except ReprieveError as error:
-        return Made(live, dict.fromkeys(sorted(fields), str(error)))
+        return Made(live, dict.fromkeys(sorted(fields) or ["ownershipMark"], str(error)))
+
+
+def predecessor(operation: Operation, successor: str = "") -> Live | None:
+    """Return the object that this one replaces, where its name can move to the new one."""
+    if not operation.rules.name_moves:
+        return None
+    others = operation.memory.ids_of(operation.urn) - {successor}
+    known = (operation.memory.newest(object_id) or operation.driver.read(object_id) for object_id in sorted(others))
+    return next((live for live in known if live and live.status is not Status.PENDING_DELETION), None)
 
 
 def finished(operation: Operation, declared: Properties, made: Made, before: Recorded, attempted: str) -> Properties:

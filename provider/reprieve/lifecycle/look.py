@@ -86,5 +86,9 @@ def stranger(operation: Operation, recorded: Recorded, live: Live) -> str:
 
 def another(live: Live, recorded: Recorded) -> bool:
     """Tell whether the object of this name is another one than was recorded, by its creation time."""
-    created = reveal(recorded.state.get("creationDate"))
+    return made_again(live, recorded.created)
+
+
+def made_again(live: Live, created: str) -> bool:
+    """Tell whether the object was created at another time than is recorded, where both are known."""
     return bool(created and live.created and created != date_said(live.created))

@@ -66,8 +66,8 @@ class Operation:
 
     @cached_property
     def stack(self) -> str:
-        """The stack's part of the ownership mark; empty where no program declares the object."""
-        return stack_mark(self.urn, self.config.owner, self.rules.tag) if self.urn else ""
+        """The stack's part of the ownership mark."""
+        return stack_mark(self.urn, self.config.owner, self.rules.tag)
 
     @cached_property
     def mark(self) -> Mark:
@@ -91,6 +91,10 @@ class Operation:
     def own_objects(self) -> OwnObjects:
         """Return this stack's objects as one list told them that all operations of this process share."""
         return self.session.own_objects(self.resource, lambda: self.driver.list_objects(self.stack))
+
+    def met(self, recorded: Recorded) -> None:
+        """Remember that the state has this object."""
+        self.memory.met(self.urn, recorded.id, recorded.created)
 
     def say(self, text: str, severity: Severity = Severity.INFO) -> None:
         """Show a line on the resource."""
@@ -137,6 +141,11 @@ class Recorded:
         return str(reveal(self.state.get("accountId")) or "")
 
     @property
+    def created(self) -> str:
+        """When the object was created; empty until a read has recorded it."""
+        return str(reveal(self.state.get("creationDate")) or "")
+
+    @property
     def is_pending(self) -> bool:
         """Whether it was seen pending deletion."""
         return reveal(self.state.get("status")) == Status.PENDING_DELETION
@@ -153,14 +162,9 @@ class Recorded:
         mark, tags = values.get("ownershipMark"), values.get("tags")
         return Live(
             id=self.id,
-            status=_status(values.get("status", Status.ENABLED)),
+            status=Status(str(values.get("status", Status.ENABLED))),
             observed=values,
             tags=tags if isinstance(tags, dict) else None,
-            mark=Mark(str(mark.get("stack")), str(mark.get("resource"))) if isinstance(mark, dict) else None,
+            mark=Mark(**mark) if isinstance(mark, dict) else None,
             mark_known=isinstance(mark, dict),
         )
-
-
-def _status(recorded: Tree) -> Status:
-    """Read a recorded state; one that only a newer version knows is one that nothing can be done in."""
-    return next((status for status in Status if status == recorded), Status.FAILED)

@@ -27,7 +27,7 @@ def read(operation: Operation, recorded: Recorded) -> Recorded | None:
     """Read one object; None where it is gone for certain. Raises only at an import or a get."""
     if not recorded.account:
         return _import(operation, recorded.id)
-    operation.memory.met(operation.urn, recorded.id)
+    operation.met(recorded)
     name = name_of(recorded)
     sight = look(operation, recorded)
     if isinstance(sight, Absent):
@@ -132,7 +132,7 @@ def _import(operation: Operation, object_id: str) -> Recorded | None:
 
 def _importable(operation: Operation, live: Live) -> Properties:
     """Return the inputs that a program would write: no options of deletion, no values, no defaults."""
-    traits, defaults = operation.resource.traits, operation.resource.defaults
+    traits, defaults = operation.resource.traits, operation.rules.defaults
     inputs: Properties = {
         field: value
         for field, value in live.observed.items()

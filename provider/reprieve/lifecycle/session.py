@@ -79,6 +79,7 @@ class Memory:
 
     _ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _holders: dict[str, str] = field(default_factory=dict)
+    _dates: dict[str, str] = field(default_factory=dict)
     _created: set[str] = field(default_factory=set)
     _deleted: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _replacing: dict[str, str] = field(default_factory=dict)
@@ -86,16 +87,23 @@ class Memory:
     _seen: dict[str, Live] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def met(self, urn: str, object_id: str) -> None:
-        """Remember that the state has this id for this urn."""
+    def met(self, urn: str, object_id: str, created: str = "") -> None:
+        """Remember that the state has this id for this urn, and when the object was created, if it tells."""
         with self._lock:
             self._ids[urn].add(object_id)
             self._holders.setdefault(object_id, urn)
+            if created:
+                self._dates[object_id] = created
 
     def holder(self, object_id: str) -> str | None:
         """Return the urn that the state has this id for, if this process met one."""
         with self._lock:
             return self._holders.get(object_id)
+
+    def created_on(self, object_id: str) -> str:
+        """Return the creation date that the state has of this id; empty where it tells none."""
+        with self._lock:
+            return self._dates.get(object_id, "")
 
     def ids_of(self, urn: str) -> frozenset[str]:
         """Return the ids that the state has for this urn."""

@@ -48,7 +48,6 @@ def trail(operation: Operation, entry: Entry) -> Iterator[Entry]:
         "caller": who.caller,
         "cloud": str(operation.config.cloud),
         "region": operation.config.region,
-        "resource": operation.resource.name,
         "urn": operation.urn,
     }
     try:

@@ -26,7 +26,7 @@ def update(
     operation: Operation, recorded: Recorded, news: Properties, *, ignored: Sequence[str], preview: bool
 ) -> Properties:
     """Write what changed, and return the new state; what is `ignored` is never written."""
-    operation.memory.met(operation.urn, recorded.id)
+    operation.met(recorded)
     operation.withdraw()
     declared = without_nulls(news)
     fields = to_write(operation, recorded, declared) - frozenset(ignored)

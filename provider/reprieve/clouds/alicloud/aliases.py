@@ -52,12 +52,11 @@ def give(api: Api, key_id: str, alias: str, *, taking_from: str = "") -> None:
             raise
 
 
-def rename(api: Api, key_id: str, before: str, after: str) -> None:
-    """Give a key another name, and take the old one away unless it was moved to another key."""
-    give(api, key_id, after)
-    if before and before != after and _holder(api, before) == key_id:
+def take_away(api: Api, key_id: str, alias: str) -> None:
+    """Take a name away from a key, unless it has none or the name was moved to another key."""
+    if alias and _holder(api, alias) == key_id:
         with suppress(Gone):
-            api.write("kms:DeleteAlias", {"AliasName": f"{PREFIX}{before}"})
+            api.write("kms:DeleteAlias", {"AliasName": f"{PREFIX}{alias}"})
 
 
 def _holder(api: Api, alias: str) -> str:

@@ -52,6 +52,7 @@ RULES = Rules(
     window=Bounds(7, 366),  # alibabacloud-kms20160120, ScheduleKeyDeletion; an older page says 30
     holds_name_while_pending=True,  # a pending key keeps its aliases until they are moved
     protects_itself=True,
+    defaults={"keySpec": "SYMMETRIC_DEFAULT", "keyUsage": _ENCRYPT, "deleteWhileInUse": False},
     pairs={  # CreateKey, parameters KeySpec and KeyUsage
         ("SYMMETRIC_DEFAULT", _ENCRYPT): ("Aliyun_AES_256", _TO_ENCRYPT),
         ("SM4", _ENCRYPT): ("Aliyun_SM4", _TO_ENCRYPT),
@@ -149,7 +150,9 @@ class KmsKeyDriver:
         live = _live(facts, [], dict(inputs.tags or {}) | mark.tags)
         return self._complete(live, inputs, mark, replacing)
 
-    def update(self, live: Live, inputs: KmsKeyInputs, mark: Mark, changed: frozenset[str]) -> Made:
+    def update(
+        self, live: Live, inputs: KmsKeyInputs, mark: Mark, changed: frozenset[str], replacing: Live | None = None
+    ) -> Made:
         """Write the changed fields; the key is enabled first, since a disabled one takes no rotation, disabled last."""
         final = live.status
         if "enabled" in changed:
@@ -159,7 +162,7 @@ class KmsKeyDriver:
             rotates and live.observed.get("rotationPeriodInDays") != inputs.rotation_period_in_days
         ):
             live = self._toggle(live, _ENABLED)
-        live = self._write_texts(live, inputs, changed)
+        live = self._write_texts(live, inputs, changed, taking_from=replacing.id if replacing else "")
         if "tags" in changed or (live.mark_known and live.mark != mark):
             live = tags.make_as_declared(self.api, {"KeyId": live.id}, live, inputs.tags, mark)
         if rotates:
@@ -246,10 +249,15 @@ class KmsKeyDriver:
             raise OutcomeUnknown("kms:ScheduleKeyDeletion", "", said, "", "look at the key in the console")
         return live.now(_PENDING, moment(facts.get("DeleteDate")))
 
-    def _write_texts(self, live: Live, inputs: KmsKeyInputs, changed: frozenset[str]) -> Live:
-        if "alias" in changed and live.observed.get("alias") != inputs.alias:
-            aliases.rename(self.api, live.id, str(live.observed.get("alias") or ""), inputs.alias or "")
-            live = _with(live, alias=inputs.alias)
+    def _write_texts(self, live: Live, inputs: KmsKeyInputs, changed: frozenset[str], *, taking_from: str) -> Live:
+        before, after = str(live.observed.get("alias") or ""), inputs.alias or ""
+        if "alias" in changed and before != after:
+            if live.unrecorded:
+                # the name that it has now is written down nowhere: a run that stopped here would leave it behind
+                aliases.take_away(self.api, live.id, before)
+            aliases.give(self.api, live.id, after, taking_from=taking_from)
+            aliases.take_away(self.api, live.id, "" if live.unrecorded else before)
+            live = _with(live, alias=after)
         text = inputs.description or ""
         if "description" in changed and live.observed.get("description") != text:
             self.api.write("kms:UpdateKeyDescription", {"KeyId": live.id, "Description": text})

@@ -142,7 +142,14 @@ class SecretDriver:
         )
         return Made(live)
 
-    def update(self, live: Live, inputs: SecretInputs, mark: Mark, changed: frozenset[str]) -> Made:
+    def update(
+        self,
+        live: Live,
+        inputs: SecretInputs,
+        mark: Mark,
+        changed: frozenset[str],
+        replacing: Live | None = None,  # noqa: ARG002 - no name moves here
+    ) -> Made:
         """Write the value, then description and tags."""
         if changed & {"secretString", "secretBinary", "versionId"} and (inputs.secret_string or inputs.secret_binary):
             version = versions.write(self.api, live, inputs)

@@ -36,6 +36,7 @@ RULES = Rules(
     ),
     undo="none: the deletion is final",
     lost=" by a key with another id and secret",
+    defaults={"deleteWhileInUse": False, "whenProductOffline": "fail"},
     together=(("accessKeyId", "accessKeySecret"),),
     texts={
         "name": Text(r"(?s).+", "1 to 200 bytes", 200),  # unconfirmed; the vendor names no limit
@@ -111,7 +112,14 @@ class ApiKeyDriver:
         except (CloudError, Interrupted) as error:
             return Made(live, {"enabled": str(error)})
 
-    def update(self, live: Live, inputs: ApiKeyInputs, mark: Mark, changed: frozenset[str]) -> Made:  # noqa: ARG002 - tags stay
+    def update(
+        self,
+        live: Live,
+        inputs: ApiKeyInputs,
+        mark: Mark,  # noqa: ARG002 - tags stay
+        changed: frozenset[str],
+        replacing: Live | None = None,  # noqa: ARG002 - no name moves here
+    ) -> Made:
         """Write a declared secret, then whether the key is enabled."""
         if "accessKeySecret" in changed and inputs.access_key_secret:
             secret = Hidden(inputs.access_key_secret.get_secret_value())

@@ -55,6 +55,7 @@ RULES = Rules(
     lost=" by a key with new material, which cannot read what the old one encrypted",
     window=Bounds(7, 30),  # vendor's page on ScheduleKeyDeletion
     holds_name_while_pending=True,  # unconfirmed; InvalidParameterValue.AliasAlreadyExists is assumed
+    defaults={"keySpec": "SYMMETRIC_DEFAULT", "keyUsage": "ENCRYPT_DECRYPT", "deleteWhileInUse": False},
     pairs={pair: ("", word) for pair, word in keys.WORDS.items()},  # this cloud has one word for both
     only_with={"rotationPeriodInDays": ("keySpec", frozenset({"SYMMETRIC_DEFAULT"}))},
     texts={
@@ -137,7 +138,14 @@ class KmsKeyDriver:
         )
         return self._complete(live, inputs, mark)
 
-    def update(self, live: Live, inputs: KmsKeyInputs, mark: Mark, changed: frozenset[str]) -> Made:
+    def update(
+        self,
+        live: Live,
+        inputs: KmsKeyInputs,
+        mark: Mark,
+        changed: frozenset[str],
+        replacing: Live | None = None,  # noqa: ARG002 - the name moved at creation
+    ) -> Made:
         """Write the changed fields; the key is enabled first, since a disabled one refuses some, and disabled last."""
         final = live.status
         if "enabled" in changed:

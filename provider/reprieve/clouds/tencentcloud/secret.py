@@ -156,7 +156,14 @@ class SecretDriver:
         )
         return self._complete(live, inputs, mark, tagged=not reply.get("TagCode"))
 
-    def update(self, live: Live, inputs: SecretInputs, mark: Mark, changed: frozenset[str]) -> Made:
+    def update(
+        self,
+        live: Live,
+        inputs: SecretInputs,
+        mark: Mark,
+        changed: frozenset[str],
+        replacing: Live | None = None,  # noqa: ARG002 - no name moves here
+    ) -> Made:
         """Write the value, then description and tags, then whether it is enabled."""
         if changed & {"secretString", "secretBinary", "versionId"} and (inputs.secret_string or inputs.secret_binary):
             version = versions.write(self.api, live, inputs)
