@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-pytest_plugins = ["tests.property.counted"]
+pytest_plugins = ["tests.crash.counted", "tests.property.counted"]
 
 
 @pytest.fixture(scope="session")

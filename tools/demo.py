@@ -17,9 +17,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from rich.console import Console
-from rich.text import Text
-
 from reprieve_emulator.control import Control
 from tools.build_engine import provide_engine
 from tools.emulator_process import running_emulator
@@ -28,12 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 PROGRAM = Path(__file__).parent.parent / "examples" / "demo"
-STYLES = (
-    ("error:", "red"),
-    ("warning:", "yellow"),
-    ("undo: pulumi up", "green"),
-)
-"""How a line is shown that has one of these in it, on a terminal."""
 ROW = re.compile(r"^ ?[ +~@=<>-]{1,3} +reprieve:index:(?P<type>\w+) (?P<name>\S+) (?P<rest>.*)$")
 
 
@@ -65,15 +56,9 @@ class Shop:
 
     def show(self, why: str, *arguments: str, typed: str = "") -> None:
         """Tell why, show the command as it is typed, and what a person reads of the answer."""
-        tell(f"\n# {why}", "bold")
-        tell(f"$ pulumi {typed or ' '.join(arguments)}", "cyan")
+        print(f"\n# {why}\n$ pulumi {typed or ' '.join(arguments)}", flush=True)
         for line in readable(self.pulumi(*arguments)):
-            tell(f"  {line}", next((style for word, style in STYLES if word in line), ""))
-
-
-def tell(line: str, style: str = "") -> None:
-    """Print a line, with its style where that can be seen; NO_COLOR is obeyed."""
-    Console(soft_wrap=True).print(Text(line, style))
+            print(f"  {line}", flush=True)
 
 
 def main() -> None:
@@ -81,12 +66,10 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _interrupted)
     folder = Path(tempfile.mkdtemp(prefix="reprieve-demo-"))
     try:
-        tell("A secret's whole life: the real Pulumi engine, Reprieve's plugin, and Tencent Cloud on this machine.")
         with running_emulator() as ready:
             live(prepare(folder, ready), Control(ready["url"]))
-        tell("\nNothing is left of it. Next: docs/quickstart.md, where you type, and examples/ with what else hurts.")
     except KeyboardInterrupt:
-        tell("\ninterrupted; everything that was started is stopped and removed")
+        print("\ninterrupted; everything that was started is stopped and removed")
         sys.exit(130)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -129,7 +112,7 @@ def live(shop: Shop, cloud: Control) -> None:
     shop.show("two mistakes: a window of 45 days, and forceDelete: true beside a window", "preview")
     called = [request["action"] for request in cloud.requests()[before:]]
     written = [action for action in called if not action.startswith(("Describe", "Get", "List"))]
-    tell(f"  calls to the cloud that write: {len(written)}")
+    print(f"  (calls to the cloud that write: {len(written)})")
     _configure(shop, window="14", force="false")
     shop.show("what a destroy would do, asked before it is done", "destroy", "--preview-only")
     _configure(shop, protected="false")
@@ -142,11 +125,11 @@ def live(shop: Shop, cloud: Control) -> None:
 
 def show_cloud(cloud: Control) -> None:
     """Print what the cloud holds."""
-    tell("\n# what Tencent Cloud holds now", "bold")
+    print("\n# what Tencent Cloud holds now")
     for row in cloud.objects("tencentcloud_ssm_secrets"):
         until = row.get("delete_time")
         said = f"final on {datetime.fromtimestamp(int(until), UTC):%Y-%m-%d %H:%M} UTC" if until else ""
-        tell(f"  {row['name']:<20} {row['status']:<14} {said}".rstrip())
+        print(f"  {row['name']:<20} {row['status']:<14} {said}".rstrip())
 
 
 def readable(output: str) -> Iterator[str]:
@@ -164,7 +147,7 @@ def readable(output: str) -> Iterator[str]:
                 del rows[match["name"]]
         elif part == "Diagnostics" and line.startswith("    ") and line.strip():
             said.append(line.strip())
-    yield from sorted(rows.values())
+    yield from rows.values()
     yield from said
 
 

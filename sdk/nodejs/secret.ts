@@ -145,14 +145,14 @@ export class Secret extends pulumi.CustomResource {
         let resourceInputs: pulumi.Inputs = {};
         opts = opts || {};
         if (!opts.id) {
-            resourceInputs["deletionProtection"] = (args?.deletionProtection) ?? false;
+            resourceInputs["deletionProtection"] = args?.deletionProtection;
             resourceInputs["description"] = args?.description;
-            resourceInputs["enabled"] = (args?.enabled) ?? true;
-            resourceInputs["forceDelete"] = (args?.forceDelete) ?? false;
+            resourceInputs["enabled"] = args?.enabled;
+            resourceInputs["forceDelete"] = args?.forceDelete;
             resourceInputs["kmsInstanceId"] = args?.kmsInstanceId;
             resourceInputs["kmsKeyId"] = args?.kmsKeyId;
             resourceInputs["name"] = args?.name;
-            resourceInputs["onPendingDeletion"] = (args?.onPendingDeletion) ?? "auto";
+            resourceInputs["onPendingDeletion"] = args?.onPendingDeletion;
             resourceInputs["recoveryWindowInDays"] = args?.recoveryWindowInDays;
             resourceInputs["secretBinary"] = args?.secretBinary ? pulumi.secret(args.secretBinary) : undefined;
             resourceInputs["secretString"] = args?.secretString ? pulumi.secret(args.secretString) : undefined;

@@ -34,8 +34,7 @@ class Call:
 class Deed:
     """One operation on one object. Moments are in UTC, the window in days; empty text is not told by any source.
 
-    `of` is the resource as the trail names it, which it does also where no urn is known. `why` is what the one who
-    carried it out said of a failure; `said` what it said of a success.
+    `why` is what the one who carried it out said of a failure; `said` what it said of a success that did nothing.
     """
 
     operation: str
@@ -46,7 +45,6 @@ class Deed:
     ended: datetime | None = None
     cloud: str = ""
     region: str = ""
-    of: str = ""
     account: str = ""
     caller: str = ""
     plan: tuple[str, ...] = ()
@@ -59,11 +57,6 @@ class Deed:
     said: str = ""
 
     @property
-    def moment(self) -> datetime | None:
-        """When it began, or the nearest to it that is known."""
-        return self.began or self.ended
-
-    @property
     def type(self) -> str:
         """The resource's type, without those of its parents."""
         return _part(self.urn, 2).rpartition("$")[2]
@@ -71,12 +64,12 @@ class Deed:
     @property
     def is_ours(self) -> bool:
         """Whether the object is one of Reprieve's, of either flavour."""
-        return bool(self.of) or is_ours(self.type)
+        return is_ours(self.type)
 
     @property
     def resource(self) -> str:
         """The resource's name in the schema; the whole type where it is not one of ours."""
-        return self.of or (self.type.rpartition(":")[2] if self.is_ours else self.type)
+        return self.type.rpartition(":")[2] if self.is_ours else self.type
 
     @property
     def stack(self) -> str:

@@ -14,10 +14,8 @@ import (
 type CloudName string
 
 const (
-	// Tencent Cloud: SSM, KMS and API Gateway.
 	CloudNameTencentcloud = CloudName("tencentcloud")
-	// Alibaba Cloud: KMS.
-	CloudNameAlicloud = CloudName("alicloud")
+	CloudNameAlicloud     = CloudName("alicloud")
 )
 
 func (CloudName) ElementType() reflect.Type {
@@ -182,22 +180,14 @@ func (in *cloudNamePtr) ToCloudNamePtrOutputWithContext(ctx context.Context) Clo
 type KeySpec string
 
 const (
-	// The cloud's own kind of symmetric key; AES of 256 bits on Alibaba Cloud.
 	KeySpecSymmetricDefault = KeySpec("SYMMETRIC_DEFAULT")
-	// A pair of RSA keys of 2,048 bits.
-	KeySpecRsa2048 = KeySpec("RSA_2048")
-	// A pair of RSA keys of 3,072 bits. Alibaba Cloud only.
-	KeySpecRsa3072 = KeySpec("RSA_3072")
-	// A pair of SM2 keys.
-	KeySpecSm2 = KeySpec("SM2")
-	// A symmetric SM4 key. Alibaba Cloud only.
-	KeySpecSm4 = KeySpec("SM4")
-	// A pair of keys on the curve P-256, to sign.
-	KeySpecEccNistP256 = KeySpec("ECC_NIST_P256")
-	// A pair of keys on the curve P-384, to sign. Tencent Cloud only.
-	KeySpecEccNistP384 = KeySpec("ECC_NIST_P384")
-	// A pair of keys on the curve secp256k1, to sign. Alibaba Cloud only.
-	KeySpecEccSecgP256K1 = KeySpec("ECC_SECG_P256K1")
+	KeySpecRsa2048          = KeySpec("RSA_2048")
+	KeySpecRsa3072          = KeySpec("RSA_3072")
+	KeySpecSm2              = KeySpec("SM2")
+	KeySpecSm4              = KeySpec("SM4")
+	KeySpecEccNistP256      = KeySpec("ECC_NIST_P256")
+	KeySpecEccNistP384      = KeySpec("ECC_NIST_P384")
+	KeySpecEccSecgP256K1    = KeySpec("ECC_SECG_P256K1")
 )
 
 func (KeySpec) ElementType() reflect.Type {
@@ -368,10 +358,8 @@ func (in *keySpecPtr) ToKeySpecPtrOutputWithContext(ctx context.Context) KeySpec
 type KeyUsage string
 
 const (
-	// To encrypt and decrypt.
 	KeyUsageEncryptDecrypt = KeyUsage("ENCRYPT_DECRYPT")
-	// To sign and verify.
-	KeyUsageSignVerify = KeyUsage("SIGN_VERIFY")
+	KeyUsageSignVerify     = KeyUsage("SIGN_VERIFY")
 )
 
 func (KeyUsage) ElementType() reflect.Type {
@@ -536,12 +524,9 @@ func (in *keyUsagePtr) ToKeyUsagePtrOutputWithContext(ctx context.Context) KeyUs
 type OnPendingDeletion string
 
 const (
-	// A creation restores one with its own mark; one that was scheduled outside is left alone.
-	OnPendingDeletionAuto = OnPendingDeletion("auto")
-	// It is brought back, whoever scheduled its deletion.
+	OnPendingDeletionAuto    = OnPendingDeletion("auto")
 	OnPendingDeletionRestore = OnPendingDeletion("restore")
-	// The preview fails.
-	OnPendingDeletionFail = OnPendingDeletion("fail")
+	OnPendingDeletionFail    = OnPendingDeletion("fail")
 )
 
 func (OnPendingDeletion) ElementType() reflect.Type {
@@ -707,11 +692,8 @@ func (in *onPendingDeletionPtr) ToOnPendingDeletionPtrOutputWithContext(ctx cont
 type ResourceName string
 
 const (
-	// A secret.
 	ResourceNameSecret = ResourceName("Secret")
-	// A key of a KMS.
 	ResourceNameKmsKey = ResourceName("KmsKey")
-	// A key of an API gateway.
 	ResourceNameApiKey = ResourceName("ApiKey")
 )
 
@@ -878,9 +860,7 @@ func (in *resourceNamePtr) ToResourceNamePtrOutputWithContext(ctx context.Contex
 type Site string
 
 const (
-	// Accounts of Tencent Cloud in China.
-	SiteChina = Site("china")
-	// Accounts of Tencent Cloud International.
+	SiteChina         = Site("china")
 	SiteInternational = Site("international")
 )
 
@@ -1046,21 +1026,13 @@ func (in *sitePtr) ToSitePtrOutputWithContext(ctx context.Context) SitePtrOutput
 type Status string
 
 const (
-	// It can be used.
-	StatusEnabled = Status("enabled")
-	// It is there, and cannot be used.
-	StatusDisabled = Status("disabled")
-	// It was deleted, and can be restored until `deletionDate`.
-	StatusPendingDeletion = Status("pendingDeletion")
-	// The key waits for material from outside.
-	StatusPendingImport = Status("pendingImport")
-	// Tencent Cloud keeps the key, and it cannot be used.
-	StatusArchived = Status("archived")
-	// The cloud is making it.
-	StatusCreating = Status("creating")
-	// The cloud could not make it.
-	StatusFailed = Status("failed")
-	// Tencent Cloud is changing how it is encrypted.
+	StatusEnabled          = Status("enabled")
+	StatusDisabled         = Status("disabled")
+	StatusPendingDeletion  = Status("pendingDeletion")
+	StatusPendingImport    = Status("pendingImport")
+	StatusArchived         = Status("archived")
+	StatusCreating         = Status("creating")
+	StatusFailed           = Status("failed")
 	StatusEncryptSwitching = Status("encryptSwitching")
 )
 
@@ -1151,9 +1123,7 @@ func (o StatusPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulum
 type WhenProductOffline string
 
 const (
-	// It fails, and says the way out.
-	WhenProductOfflineFail = WhenProductOffline("fail")
-	// The key is dropped from the state, with a warning.
+	WhenProductOfflineFail   = WhenProductOffline("fail")
 	WhenProductOfflineForget = WhenProductOffline("forget")
 )
 

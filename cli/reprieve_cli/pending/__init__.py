@@ -1,1 +1,0 @@
-"""What is in its recovery window, in stacks or in whole accounts."""

@@ -1,1 +1,0 @@
-"""Undelete what is in its recovery window."""
