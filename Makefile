@@ -13,7 +13,7 @@ PYTHON := .venv/bin/python
 PROJECTS := . emulator sdk/python
 SOURCES := $(wildcard provider emulator policy cli tools tests __main__.py)
 
-.PHONY: help demo test bench figures lint unit property crash format schema docs sdk release engine judges browser lock clean
+.PHONY: help demo test bench figures lint unit property crash fuzz format schema docs sdk release engine judges browser lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ unit: .venv/ready .judges/ready .browser/ready tools/docs/node_modules/ready ## 
 
 property: .venv/ready ## 20,000 deletions compared with what their previews said, other ones on every run
 	@$(PYTHON) -m pytest -n 2 --timeout 3600 --hypothesis-profile long tests/property
+
+fuzz: .venv/ready ## 100,000 messages to the plugin, other ones on every run: no crash, no hang, no unknown code, no traceback
+	@$(PYTHON) -m tests.fuzz.run
 
 crash: .venv/ready ## every way of dying, failing and being cancelled at every call of every story
 	@$(PYTHON) -m pytest -n 2 --dist worksteal --timeout 3600 --every 1 tests/crash

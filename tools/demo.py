@@ -17,6 +17,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from rich.console import Console
+from rich.text import Text
+
 from reprieve_emulator.control import Control
 from tools.build_engine import provide_engine
 from tools.emulator_process import running_emulator
@@ -25,6 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 PROGRAM = Path(__file__).parent.parent / "examples" / "demo"
+STYLES = (
+    ("error:", "red"),
+    ("warning:", "yellow"),
+    ("undo: pulumi up", "green"),
+)
+"""How a line is shown that has one of these in it, on a terminal."""
 ROW = re.compile(r"^ ?[ +~@=<>-]{1,3} +reprieve:index:(?P<type>\w+) (?P<name>\S+) (?P<rest>.*)$")
 
 
@@ -56,9 +65,15 @@ class Shop:
 
     def show(self, why: str, *arguments: str, typed: str = "") -> None:
         """Tell why, show the command as it is typed, and what a person reads of the answer."""
-        print(f"\n# {why}\n$ pulumi {typed or ' '.join(arguments)}", flush=True)
+        tell(f"\n# {why}", "bold")
+        tell(f"$ pulumi {typed or ' '.join(arguments)}", "cyan")
         for line in readable(self.pulumi(*arguments)):
-            print(f"  {line}", flush=True)
+            tell(f"  {line}", next((style for word, style in STYLES if word in line), ""))
+
+
+def tell(line: str, style: str = "") -> None:
+    """Print a line, with its style where that can be seen; NO_COLOR is obeyed."""
+    Console(soft_wrap=True).print(Text(line, style))
 
 
 def main() -> None:
@@ -66,10 +81,12 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _interrupted)
     folder = Path(tempfile.mkdtemp(prefix="reprieve-demo-"))
     try:
+        tell("A secret's whole life: the real Pulumi engine, Reprieve's plugin, and Tencent Cloud on this machine.")
         with running_emulator() as ready:
             live(prepare(folder, ready), Control(ready["url"]))
+        tell("\nNothing is left of it. Next: docs/quickstart.md, where you type, and examples/ with what else hurts.")
     except KeyboardInterrupt:
-        print("\ninterrupted; everything that was started is stopped and removed")
+        tell("\ninterrupted; everything that was started is stopped and removed")
         sys.exit(130)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -112,7 +129,7 @@ def live(shop: Shop, cloud: Control) -> None:
     shop.show("two mistakes: a window of 45 days, and forceDelete: true beside a window", "preview")
     called = [request["action"] for request in cloud.requests()[before:]]
     written = [action for action in called if not action.startswith(("Describe", "Get", "List"))]
-    print(f"  (calls to the cloud that write: {len(written)})")
+    tell(f"  calls to the cloud that write: {len(written)}")
     _configure(shop, window="14", force="false")
     shop.show("what a destroy would do, asked before it is done", "destroy", "--preview-only")
     _configure(shop, protected="false")
@@ -125,11 +142,11 @@ def live(shop: Shop, cloud: Control) -> None:
 
 def show_cloud(cloud: Control) -> None:
     """Print what the cloud holds."""
-    print("\n# what Tencent Cloud holds now")
+    tell("\n# what Tencent Cloud holds now", "bold")
     for row in cloud.objects("tencentcloud_ssm_secrets"):
         until = row.get("delete_time")
         said = f"final on {datetime.fromtimestamp(int(until), UTC):%Y-%m-%d %H:%M} UTC" if until else ""
-        print(f"  {row['name']:<20} {row['status']:<14} {said}".rstrip())
+        tell(f"  {row['name']:<20} {row['status']:<14} {said}".rstrip())
 
 
 def readable(output: str) -> Iterator[str]:
@@ -147,7 +164,7 @@ def readable(output: str) -> Iterator[str]:
                 del rows[match["name"]]
         elif part == "Diagnostics" and line.startswith("    ") and line.strip():
             said.append(line.strip())
-    yield from rows.values()
+    yield from sorted(rows.values())
     yield from said
 
 

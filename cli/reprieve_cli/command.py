@@ -6,8 +6,11 @@ import click
 
 from reprieve.version import VERSION
 from reprieve_cli.adopt.command import adopt
+from reprieve_cli.destroy.command import destroy
+from reprieve_cli.pending.command import pending
 from reprieve_cli.preview.command import preview
 from reprieve_cli.report.command import report
+from reprieve_cli.restore.command import restore
 
 
 @click.group(name="reprieve", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -17,5 +20,8 @@ def main() -> None:
 
 
 main.add_command(adopt)
+main.add_command(destroy)
+main.add_command(pending)
 main.add_command(preview)
 main.add_command(report)
+main.add_command(restore)

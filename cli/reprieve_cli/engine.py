@@ -33,9 +33,9 @@ class Engine:
             return None
         return {key: str(entry["value"]) for key, entry in found.items() if "value" in entry}
 
-    def selected(self) -> str:
-        """Return the name of the selected stack."""
-        return self._run("asking for the selected stack", None, "stack", "--show-name").strip()
+    def full_name(self, stack: str | None) -> str:
+        """Return the whole name of a stack (None: of the selected one), with its project where the backend has one."""
+        return self._run("asking for the name", stack, "stack", "--show-name", "--fully-qualify-stack-names").strip()
 
     def command(self, *arguments: str) -> list[str]:
         """Return a command line to run in the folder; raises `UnreadableState` where there is no `pulumi`."""
@@ -57,7 +57,7 @@ class Engine:
             self.command(*arguments, *named), cwd=self.folder, capture_output=True, text=True, check=False
         )
         if ran.returncode:
-            raise UnreadableState(f"{_attempt(what, stack)}: pulumi said: {_last_words(ran.stderr or ran.stdout)}")
+            raise UnreadableState(f"{_attempt(what, stack)}: pulumi said: {last_words(ran.stderr or ran.stdout)}")
         return ran.stdout
 
 
@@ -65,6 +65,7 @@ def _attempt(what: str, stack: str | None) -> str:
     return f"{what} of {stack}" if stack else what
 
 
-def _last_words(text: str) -> str:
+def last_words(text: str) -> str:
+    """Return the end of what pulumi said, in one line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return "; ".join(line.removeprefix("error: ") for line in lines[-3:]) or "nothing"

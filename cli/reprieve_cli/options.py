@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
+
+from reprieve.config import CloudName, Site
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -42,3 +46,42 @@ def folder(command: Command) -> Command:
 def as_json(command: Command) -> Command:
     """Add `--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout, for programs.")(command)
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a command looks: in what stacks use, or in one account and region that the options name."""
+
+    stacks: tuple[str, ...]
+    folder: Path
+    settings: Mapping[str, str]
+
+
+def where(command: Command) -> Command:
+    """Add what says where to look, which comes as one `Where`."""
+
+    @wraps(command)
+    def wrapped(*, stacks: tuple[str, ...], folder: Path, **rest: Any) -> None:  # noqa: ANN401 - click's own
+        settings = {name: given for name in _SETTINGS if (given := rest.pop(name)) is not None}
+        if settings and "cloud" not in settings:
+            raise click.UsageError(f"--{next(iter(settings))} needs --cloud beside it")
+        command(where=Where(stacks, folder, settings), **rest)
+
+    added: Any = wrapped
+    for name, (kind, metavar, said) in reversed(list(_SETTINGS.items())):
+        added = click.option(f"--{name}", type=kind, metavar=metavar, help=said)(added)
+    return cast("Command", stacks(folder(added)))
+
+
+_SETTINGS: Mapping[str, tuple[click.Choice[str] | None, str | None, str]] = {
+    "cloud": (
+        click.Choice([str(cloud) for cloud in CloudName]),
+        None,
+        "Look in an account of this cloud, with the credentials of the environment. --stack is `project/stack` then.",
+    ),
+    "region": (None, "REGION", "With --cloud: the region. Default: the environment's."),
+    "site": (click.Choice([str(site) for site in Site]), None, "With --cloud: Tencent Cloud's site."),
+    "endpoint": (None, "URL", "With --cloud: one address for all services."),
+    "profile": (None, "NAME", "With --cloud: a profile of the vendor's credentials file."),
+    "owner": (None, "OWNER", "With --cloud: the first part of the ownership marks, as the stacks' providers have it."),
+}

@@ -36,7 +36,7 @@ def read_stack(engine: Engine, asked: str | None) -> Stack:
         config = pool.submit(engine.config, asked)
         export = engine.export(asked)
         stack = stack_of(export, config.result(), asked)
-    return stack if stack.name else _named(stack, asked or engine.selected())
+    return stack if stack.name else _named(stack, engine.full_name(asked))
 
 
 def read_file(text: str) -> Stack:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import re
 import threading
 import time
 from collections import deque
@@ -32,6 +33,9 @@ T = TypeVar("T")
 
 ATTEMPTS_UNANSWERED = 4
 """How often a call is tried that nobody answers; throttled calls are tried until the time is up."""
+
+CODE = re.compile(r"""["']?[Cc]ode["']?\s*[:=]\s*["']?([A-Za-z][\w.]+)""")
+"""Where a vendor's code stands in the text of an error."""
 
 KEPT_SECONDS = 5.0
 """How long a list that several reads share is kept."""
@@ -93,12 +97,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Job:
-    """One operation of the engine: until when it may run, whether it was told to stop, and what it was answered."""
+    """One operation of the engine: until when it may run, whether to stop, what it wrote and what it was answered."""
 
     deadline: float
     cancelled: threading.Event
     progress: Callable[[str], None] = lambda _: None
     answers: list[Answer] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
     denied: set[str] = field(default_factory=set)
     """The actions that the caller has no right to."""
 
@@ -241,11 +246,17 @@ class Api:
     region: str
 
     def read(self, action: str, params: Params) -> Reply:
-        """Make a call that changes nothing."""
-        return self.calls.call(self.job, action, params)
+        """Make a call that changes nothing; without an answer and before any write, nothing is unknown."""
+        try:
+            return self.calls.call(self.job, action, params)
+        except OutcomeUnknown as error:
+            if self.job.written:
+                raise
+            raise error.unchanged() from None
 
     def write(self, action: str, params: Params, *, repeatable: bool = True) -> Reply:
         """Make a call, again where it may be repeated; what was read before it is forgotten, also without an answer."""
+        self.job.written.append(action)
         try:
             return self.calls.call(self.job, action, params, repeatable=repeatable)
         finally:
@@ -274,3 +285,19 @@ def unreadable(action: str, error: BaseException) -> CloudError:
     """Name anything else that ended a call: it was sent, and no readable answer came."""
     said = f"the answer could not be read: {type(error).__name__}"
     return OutcomeUnknown(action, "", said, "", "check endpoint and network, then try again")
+
+
+def without_credentials(action: str, error: BaseException) -> CloudError:
+    """Say that nothing was sent, since temporary credentials could not be had or renewed.
+
+    Of the reason only the vendor's code is told: what a source of credentials answered may hold some.
+    """
+    code = code_in(error)
+    said = f"not sent, for want of credentials: {code or type(error).__name__}"
+    return Unavailable(action, "", said, "", "look at where they come from")
+
+
+def code_in(error: BaseException) -> str:
+    """Return the vendor's code that stands in the text of an error; empty where there is none."""
+    found = CODE.search(str(error))
+    return found[1] if found else ""

@@ -10,38 +10,39 @@ import ipaddress
 import json
 import os
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, StrictBool, StrictInt
 
 from reprieve.errors import InputError, Problem
-from reprieve.fields import Hidden, Properties, Tree, reveal, unknown_in, without_nulls
-from reprieve.shapes import Model, problems_of
+from reprieve.fields import Choice, Default, Hidden, Properties, Tree, reveal, unknown_in, without_nulls
+from reprieve.shapes import Model, fitted, problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-class CloudName(StrEnum):
+class CloudName(Choice):
     """The clouds."""
 
-    TENCENTCLOUD = "tencentcloud"
-    ALICLOUD = "alicloud"
+    TENCENTCLOUD = "tencentcloud", "Tencent Cloud: SSM, KMS and API Gateway."
+    ALICLOUD = "alicloud", "Alibaba Cloud: KMS."
 
 
-class Site(StrEnum):
+class Site(Choice):
     """Tencent Cloud's two sites, each with endpoints of its own."""
 
-    CHINA = "china"
-    INTERNATIONAL = "international"
+    CHINA = "china", "Accounts of Tencent Cloud in China."
+    INTERNATIONAL = "international", "Accounts of Tencent Cloud International."
 
 
 class ProtectionLimits(Model):
     """What is demanded of every object of a resource."""
 
-    require_protection: StrictBool | None = Field(None, description="Every object must declare `deletionProtection`.")
+    require_protection: Annotated[StrictBool | None, Default(value=False)] = Field(
+        None, description="Every object must declare `deletionProtection`. Default `false`."
+    )
 
 
 class WindowLimits(ProtectionLimits):
@@ -56,7 +57,9 @@ class WindowLimits(ProtectionLimits):
 class SecretLimits(WindowLimits):
     """What is demanded of secrets."""
 
-    allow_force_delete: StrictBool | None = Field(None, description="Whether `forceDelete` is allowed. Default `true`.")
+    allow_force_delete: Annotated[StrictBool | None, Default(value=True)] = Field(
+        None, description="Whether `forceDelete` is allowed. Default `true`."
+    )
 
 
 class DeletionLimits(Model):
@@ -95,7 +98,7 @@ class Config(Model):
     endpoints: dict[str, str] | None = Field(
         None, description="Addresses by service (`ssm`, `kms`, ...). Plain http on loopback only."
     )
-    live_checks: StrictBool | None = Field(
+    live_checks: Annotated[StrictBool | None, Default(value=True)] = Field(
         None,
         description="Look at the cloud in previews, and read every object before it is updated or destroyed. "
         "Default `true`.",
@@ -109,7 +112,7 @@ class Config(Model):
         _, problems = check_config(dict(values))
         if problems:
             raise InputError(problems)
-        return cls.model_validate(_parsed(dict(values)))
+        return fitted(cls, _parsed(dict(values)), "the provider")
 
     def endpoint_of(self, service: str) -> str | None:
         """Return the address that is configured for a service, if there is one."""
@@ -181,10 +184,15 @@ def _parsed(values: Properties) -> dict[str, Tree]:
 
 
 def _from_json(value: Tree) -> Tree:
-    try:
-        return json.loads(value) if isinstance(value, str) else value
-    except ValueError:
+    if not isinstance(value, str):
         return value
+    try:
+        read: Tree = json.loads(value)
+        # half of a surrogate pair is valid JSON, but no text
+        json.dumps(read, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return value
+    return read
 
 
 def _address_problems(config: Config) -> Iterator[Problem]:
@@ -194,11 +202,21 @@ def _address_problems(config: Config) -> Iterator[Problem]:
     named = {"endpoint": config.endpoint} if config.endpoint else {}
     named |= {f"endpoints.{service}": address for service, address in (config.endpoints or {}).items()}
     for path, address in named.items():
+        if reason := _address_problem(address):
+            yield Problem(path, reason)
+
+
+def _address_problem(address: str) -> str:
+    try:
         parts = urlsplit(address if "//" in address else f"https://{address}")
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            yield Problem(path, "must be an address such as https://host or host:port")
-        elif parts.scheme == "http" and not is_loopback(parts.netloc):
-            yield Problem(path, "plain http is for loopback addresses only; use https")
+        whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole:
+        return "must be an address such as https://host or host:port"
+    if parts.scheme == "http" and not is_loopback(parts.netloc):
+        return "plain http is for loopback addresses only; use https"
+    return ""
 
 
 def is_loopback(address: str) -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
+
+from reprieve.fields import Choice
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,17 +21,17 @@ if TYPE_CHECKING:
     from reprieve.resources.inputs import Inputs, Resource
 
 
-class Status(StrEnum):
+class Status(Choice):
     """The states of an object, over all clouds."""
 
-    ENABLED = "enabled"
-    DISABLED = "disabled"
-    PENDING_DELETION = "pendingDeletion"
-    PENDING_IMPORT = "pendingImport"
-    ARCHIVED = "archived"
-    CREATING = "creating"
-    FAILED = "failed"
-    ENCRYPT_SWITCHING = "encryptSwitching"
+    ENABLED = "enabled", "It can be used."
+    DISABLED = "disabled", "It is there, and cannot be used."
+    PENDING_DELETION = "pendingDeletion", "It was deleted, and can be restored until `deletionDate`."
+    PENDING_IMPORT = "pendingImport", "The key waits for material from outside."
+    ARCHIVED = "archived", "Tencent Cloud keeps the key, and it cannot be used."
+    CREATING = "creating", "The cloud is making it."
+    FAILED = "failed", "The cloud could not make it."
+    ENCRYPT_SWITCHING = "encryptSwitching", "Tencent Cloud is changing how it is encrypted."
 
 
 STACK_TAG, RESOURCE_TAG = "reprieve:stack", "reprieve:resource"
@@ -165,7 +166,6 @@ class Rules:
     name_moves: bool = False
     holds_name_while_pending: bool = False
     protects_itself: bool = False
-    defaults: Mapping[str, object] = field(default_factory=dict)
     pairs: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     only_with: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
     together: tuple[tuple[str, str], ...] = ()

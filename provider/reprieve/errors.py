@@ -180,3 +180,7 @@ class Throttled(Unavailable):
 
 class OutcomeUnknown(CloudError):
     """The call was sent and not answered, or answered by a server error: it may have been carried out."""
+
+    def unchanged(self) -> Unavailable:
+        """Return the error of a call that changes nothing, answered or not."""
+        return Unavailable(self.action, self.code, self.said, self.request_id, self.hint)

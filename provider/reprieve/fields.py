@@ -7,9 +7,10 @@ at any depth. A hidden value cannot be printed by accident: it has to be reveale
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum
+from dataclasses import dataclass
+from enum import Enum, StrEnum
 from types import NoneType
-from typing import Final, TypeAlias, final
+from typing import Final, Self, TypeAlias, final
 
 Tree: TypeAlias = object  # None, bool, int, float, str, list[Tree], dict[str, Tree], Hidden or UNKNOWN
 Properties: TypeAlias = dict[str, Tree]
@@ -23,6 +24,31 @@ class Trait(Enum):
     CLEARS = "leaving it out takes it away from the object"
     VALUE = "secret content that is written and never read back"
     SECRET = "kept encrypted in the state and never shown"  # noqa: S105 - no password
+
+
+@dataclass(frozen=True)
+class Default:
+    """What counts where a program leaves an input out, on every cloud; stands in the field's annotation."""
+
+    value: bool | str
+
+    @property
+    def plain(self) -> bool | str:
+        """The value as the engine has it: a choice is its text."""
+        return self.value if isinstance(self.value, bool) else str(self.value)
+
+
+class Choice(StrEnum):
+    """Values of a field, each with a line that says what it means, as the schema prints it."""
+
+    said: str
+
+    def __new__(cls, value: str, said: str = "") -> Self:
+        """Make a member that is its value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.said = said
+        return member
 
 
 @final

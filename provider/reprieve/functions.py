@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, SecretStr, StrictBool, StrictInt
@@ -18,7 +17,7 @@ from pydantic import Field, SecretStr, StrictBool, StrictInt
 from reprieve.config import limits_of
 from reprieve.driver import Live, Status
 from reprieve.errors import CloudError, InputError, Problem, Refused
-from reprieve.fields import Hidden, Properties, reveal, without_nulls
+from reprieve.fields import Choice, Hidden, Properties, reveal, without_nulls
 from reprieve.lifecycle.deletion_plan import Declared, Destroy, plan_deletion
 from reprieve.lifecycle.state import date_said
 from reprieve.resources.catalogue import RESOURCES
@@ -30,12 +29,12 @@ if TYPE_CHECKING:
     from reprieve.resources.inputs import Inputs, Resource
 
 
-class ResourceName(StrEnum):
+class ResourceName(Choice):
     """The resources."""
 
-    SECRET = "Secret"  # noqa: S105 - no password
-    KMS_KEY = "KmsKey"
-    API_KEY = "ApiKey"
+    SECRET = "Secret", "A secret."
+    KMS_KEY = "KmsKey", "A key of a KMS."
+    API_KEY = "ApiKey", "A key of an API gateway."
 
 
 class ById(Model):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
 
@@ -16,7 +15,7 @@ from pydantic import BaseModel, SecretStr
 
 from reprieve import publishing
 from reprieve.config import Config
-from reprieve.fields import Trait
+from reprieve.fields import Choice, Default, Trait
 from reprieve.functions import FUNCTIONS, ListArguments
 from reprieve.resources.catalogue import RESOURCES
 from reprieve.version import VERSION
@@ -48,12 +47,14 @@ class Types:
 
     def property_of(self, info: FieldInfo) -> Spec:
         """Describe one field."""
-        kind, traits = _bare(info.annotation)
+        kind, facts = _bare(info.annotation)
         spec = self._type(kind) | {"description": info.description}
-        traits |= {fact for fact in info.metadata if isinstance(fact, Trait)}
-        if kind is SecretStr or Trait.SECRET in traits:
+        facts |= {fact for fact in info.metadata if isinstance(fact, Trait | Default)}
+        if default := next((fact for fact in facts if isinstance(fact, Default)), None):
+            spec["default"] = default.plain
+        if kind is SecretStr or Trait.SECRET in facts:
             spec["secret"] = True
-        if Trait.IMMUTABLE in traits:
+        if Trait.IMMUTABLE in facts:
             spec["willReplaceOnChanges"] = True
         return spec
 
@@ -71,7 +72,7 @@ class Types:
             return {"type": SCALARS[kind]}
         token = f"{publishing.NAME}:index:{kind.__name__}"
         if token not in self.specs:
-            self.specs[token] = _enum(kind) if issubclass(kind, StrEnum) else self._object(kind)
+            self.specs[token] = _enum(kind) if issubclass(kind, Choice) else self._object(kind)
         return {"$ref": f"#/types/{token}"}
 
     def _object(self, model: type[BaseModel]) -> Spec:
@@ -118,7 +119,7 @@ def required(model: type[BaseModel]) -> list[str]:
 
 def _resource(types: Types, resource: Resource) -> Spec:
     inputs, outputs = types.properties_of(resource.inputs), types.properties_of(resource.outputs)
-    echoed = {name: _without(spec, "willReplaceOnChanges") for name, spec in inputs.items()}
+    echoed = {name: _without(spec, "willReplaceOnChanges", "default") for name, spec in inputs.items()}
     there = [name for name in inputs if name in ALWAYS_THERE and name not in outputs]
     return {
         "description": resource.description,
@@ -150,28 +151,34 @@ def _languages() -> Spec:
         },
         "nodejs": {"packageName": publishing.NODEJS_PACKAGE, "respectSchemaVersion": True},
         "go": {"importBasePath": publishing.GO_IMPORT_PATH, "respectSchemaVersion": True},
+        # made at the user's by `pulumi package add`
+        "csharp": {"namespaces": {publishing.NAME: publishing.DISPLAY_NAME}, "respectSchemaVersion": True},
+        "java": {"buildFiles": "gradle"},
     }
 
 
-def _bare(annotation: Any) -> tuple[Any, set[Trait]]:  # noqa: ANN401 - a type, plain or generic
-    """Take a type out of `| None` and `Annotated`, with the traits met there."""
-    traits: set[Trait] = set()
+def _bare(annotation: Any) -> tuple[Any, set[Trait | Default]]:  # noqa: ANN401 - a type, plain or generic
+    """Take a type out of `| None` and `Annotated`, with what is said of the field there."""
+    facts: set[Trait | Default] = set()
     while True:
         arguments = [part for part in get_args(annotation) if part is not NoneType]
         if hasattr(annotation, "__metadata__"):
-            traits |= {fact for fact in annotation.__metadata__ if isinstance(fact, Trait)}
+            facts |= {fact for fact in annotation.__metadata__ if isinstance(fact, Trait | Default)}
             annotation = annotation.__origin__
         elif len(arguments) == 1 and len(get_args(annotation)) == 2:  # noqa: PLR2004 - `X | None`
             annotation = arguments[0]
         else:
-            return annotation, traits
+            return annotation, facts
 
 
-def _enum(kind: type[StrEnum]) -> Spec:
+def _enum(kind: type[Choice]) -> Spec:
     return {
         "type": "string",
         "description": _said(kind),
-        "enum": [{"name": member.name.title().replace("_", ""), "value": str(member.value)} for member in kind],
+        "enum": [
+            {"name": member.name.title().replace("_", ""), "value": str(member.value), "description": member.said}
+            for member in kind
+        ],
     }
 
 
@@ -179,8 +186,8 @@ def _said(kind: type) -> str:
     return (kind.__doc__ or "").strip()
 
 
-def _without(spec: Mapping[str, Any], key: str) -> Spec:
-    return {name: value for name, value in spec.items() if name != key}
+def _without(spec: Mapping[str, Any], *keys: str) -> Spec:
+    return {name: value for name, value in spec.items() if name not in keys}
 
 
 def main() -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
-from reprieve.errors import Problem
+from reprieve.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
+
+
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 class Model(BaseModel):
@@ -60,6 +63,14 @@ _SAID: Mapping[str, str] = {
 def names(model: type[BaseModel]) -> list[str]:
     """List the model's fields as the schema spells them."""
     return [str(info.alias) for info in model.model_fields.values()]
+
+
+def fitted(model: type[Shape], values: Mapping[str, object], what: str) -> Shape:
+    """Return the values as the model; raises InputError with everything that does not fit."""
+    try:
+        return model.model_validate(values)
+    except ValidationError:
+        raise InputError(problems_of(model, values, what)) from None
 
 
 def problems_of(model: type[BaseModel], values: Mapping[str, object], what: str) -> list[Problem]:

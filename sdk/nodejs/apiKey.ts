@@ -119,12 +119,12 @@ export class ApiKey extends pulumi.CustomResource {
         if (!opts.id) {
             resourceInputs["accessKeyId"] = args?.accessKeyId;
             resourceInputs["accessKeySecret"] = args?.accessKeySecret ? pulumi.secret(args.accessKeySecret) : undefined;
-            resourceInputs["deleteWhileInUse"] = args?.deleteWhileInUse;
-            resourceInputs["deletionProtection"] = args?.deletionProtection;
-            resourceInputs["enabled"] = args?.enabled;
+            resourceInputs["deleteWhileInUse"] = (args?.deleteWhileInUse) ?? false;
+            resourceInputs["deletionProtection"] = (args?.deletionProtection) ?? false;
+            resourceInputs["enabled"] = (args?.enabled) ?? true;
             resourceInputs["name"] = args?.name;
             resourceInputs["tags"] = args?.tags;
-            resourceInputs["whenProductOffline"] = args?.whenProductOffline;
+            resourceInputs["whenProductOffline"] = (args?.whenProductOffline) ?? "fail";
             resourceInputs["accountId"] = undefined /*out*/;
             resourceInputs["cloud"] = undefined /*out*/;
             resourceInputs["creationDate"] = undefined /*out*/;

@@ -138,14 +138,14 @@ export class KmsKey extends pulumi.CustomResource {
         opts = opts || {};
         if (!opts.id) {
             resourceInputs["alias"] = args?.alias;
-            resourceInputs["deleteWhileInUse"] = args?.deleteWhileInUse;
-            resourceInputs["deletionProtection"] = args?.deletionProtection;
+            resourceInputs["deleteWhileInUse"] = (args?.deleteWhileInUse) ?? false;
+            resourceInputs["deletionProtection"] = (args?.deletionProtection) ?? false;
             resourceInputs["description"] = args?.description;
-            resourceInputs["enabled"] = args?.enabled;
-            resourceInputs["keySpec"] = args?.keySpec;
-            resourceInputs["keyUsage"] = args?.keyUsage;
+            resourceInputs["enabled"] = (args?.enabled) ?? true;
+            resourceInputs["keySpec"] = (args?.keySpec) ?? "SYMMETRIC_DEFAULT";
+            resourceInputs["keyUsage"] = (args?.keyUsage) ?? "ENCRYPT_DECRYPT";
             resourceInputs["kmsInstanceId"] = args?.kmsInstanceId;
-            resourceInputs["onPendingDeletion"] = args?.onPendingDeletion;
+            resourceInputs["onPendingDeletion"] = (args?.onPendingDeletion) ?? "auto";
             resourceInputs["recoveryWindowInDays"] = args?.recoveryWindowInDays;
             resourceInputs["rotationPeriodInDays"] = args?.rotationPeriodInDays;
             resourceInputs["tags"] = args?.tags;

@@ -44,10 +44,10 @@ export class Provider extends pulumi.ProviderResource {
             resourceInputs["allowedAccountIds"] = pulumi.output(args?.allowedAccountIds).apply(JSON.stringify);
             resourceInputs["cloud"] = args?.cloud;
             resourceInputs["defaultTags"] = pulumi.output(args?.defaultTags).apply(JSON.stringify);
-            resourceInputs["deletion"] = pulumi.output(args?.deletion).apply(JSON.stringify);
+            resourceInputs["deletion"] = pulumi.output(args ? pulumi.output(args.deletion).apply(v => v === undefined ? undefined : inputs.deletionLimitsArgsProvideDefaults(v)) : undefined).apply(JSON.stringify);
             resourceInputs["endpoint"] = args?.endpoint;
             resourceInputs["endpoints"] = pulumi.output(args?.endpoints).apply(JSON.stringify);
-            resourceInputs["liveChecks"] = pulumi.output(args?.liveChecks).apply(JSON.stringify);
+            resourceInputs["liveChecks"] = pulumi.output((args?.liveChecks) ?? true).apply(JSON.stringify);
             resourceInputs["owner"] = args?.owner;
             resourceInputs["profile"] = args?.profile ? pulumi.secret(args.profile) : undefined;
             resourceInputs["region"] = args?.region;

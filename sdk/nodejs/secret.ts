@@ -145,14 +145,14 @@ export class Secret extends pulumi.CustomResource {
         let resourceInputs: pulumi.Inputs = {};
         opts = opts || {};
         if (!opts.id) {
-            resourceInputs["deletionProtection"] = args?.deletionProtection;
+            resourceInputs["deletionProtection"] = (args?.deletionProtection) ?? false;
             resourceInputs["description"] = args?.description;
-            resourceInputs["enabled"] = args?.enabled;
-            resourceInputs["forceDelete"] = args?.forceDelete;
+            resourceInputs["enabled"] = (args?.enabled) ?? true;
+            resourceInputs["forceDelete"] = (args?.forceDelete) ?? false;
             resourceInputs["kmsInstanceId"] = args?.kmsInstanceId;
             resourceInputs["kmsKeyId"] = args?.kmsKeyId;
             resourceInputs["name"] = args?.name;
-            resourceInputs["onPendingDeletion"] = args?.onPendingDeletion;
+            resourceInputs["onPendingDeletion"] = (args?.onPendingDeletion) ?? "auto";
             resourceInputs["recoveryWindowInDays"] = args?.recoveryWindowInDays;
             resourceInputs["secretBinary"] = args?.secretBinary ? pulumi.secret(args.secretBinary) : undefined;
             resourceInputs["secretString"] = args?.secretString ? pulumi.secret(args.secretString) : undefined;

@@ -18,7 +18,7 @@ class Cloud(Mocks):
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, object]]:
         """Return the id and the outputs."""
-        return f"{args.name}-id", {"name": args.name, "deletionPlan": PLAN, "deletion_plan": PLAN, **args.inputs}
+        return f"{args.name}-id", {"name": args.name, **args.inputs, "deletionPlan": PLAN}
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, object], None]:
         """Return what a function answers, and that nothing is wrong."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tests.engine.harness import Stack
 
 PAGES = sorted({block.page for block in of("console") if block.page.parent.parent != ROOT / "examples"})
+PROJECT = "name: shop\nruntime: yaml\n"
+"""What a page that begins with no program of its own is typed in."""
 KEY_ID = "11112222-3333-4444-5555-666677778888"
 
 
@@ -26,6 +28,7 @@ def test_a_page_does_what_it_says(page: Path, engine: Path, tmp_path: Path, emul
     folder, home = tmp_path / "here", tmp_path / "home"
     folder.mkdir()
     home.mkdir()
+    (folder / "Pulumi.yaml").write_text(PROJECT)
 
     Session(engine, home, folder, emulator.url).walk(page)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.docs.blocks import ALL, ROOT, Block, anchors, links, pages
+from tests.docs.blocks import ALL, ROOT, Block, anchors, links, of, pages
 from tools.docs import diagrams
 from tools.docs.pages import GENERATED, PARTS, filled
 
@@ -51,6 +52,21 @@ def test_a_link_leads_to_a_file_and_a_heading_that_exist(page: Path) -> None:
         assert not parts.fragment or parts.fragment in anchors(target), link
 
 
+def test_the_messages_on_the_page_of_trouble_are_those_of_the_code() -> None:
+    sources = [ast.parse(path.read_text()) for path in (ROOT / "provider").rglob("*.py")]
+    literals = [
+        node.value
+        for tree in sources
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    rows = re.findall(r"^\| `(.+?)`", (ROOT / "docs" / "troubleshooting.md").read_text(), re.MULTILINE)
+    parts = {part.strip(" ,;:") for row in rows for part in row.split("...") if part.strip(" ,;:")}
+
+    assert len(rows) > 10
+    assert {part for part in parts if not any(part in literal for literal in literals)} == set()
+
+
 @pytest.mark.parametrize("block", ALL, ids=str)
 def test_a_code_block_names_a_language_that_is_run(block: Block) -> None:
     assert block.language in LANGUAGES
@@ -62,6 +78,11 @@ def test_a_block_that_another_test_runs_names_one_that_exists(block: Block) -> N
     functions = [node for node in ast.parse((ROOT / path).read_text()).body if isinstance(node, ast.FunctionDef)]
 
     assert name in {function.name for function in functions}
+
+
+@pytest.mark.parametrize("block", of("typescript", "go"), ids=str)
+def test_a_program_that_has_to_be_compiled_is_one_that_another_test_runs(block: Block) -> None:
+    assert block.text in {other.text for other in ALL if other.note[0] == "run by"}
 
 
 LEFT_OUT = {f"{block}: {block.note[1]}" for block in ALL if block.note[0] == "not run"}

@@ -1,14 +1,41 @@
+"""Pulumi's own commands take the schema without a word of warning, from the file and from the plugin."""
+
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
-from tests.engine.harness import REPOSITORY
+import pytest
+
+from tests.engine.harness import ENVIRONMENT, REPOSITORY
 
 if TYPE_CHECKING:
     from tests.engine.harness import Stack
 
+FILE, PLUGIN = str(REPOSITORY / "schema.json"), str(ENVIRONMENT / "bin" / "pulumi-resource-reprieve")
 
-def test_the_engine_accepts_schema_json(stack: Stack) -> None:
-    checked = stack.run("schema", "check", str(REPOSITORY / "schema.json"))
 
-    assert "warning" not in checked.text.lower()
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["schema", "check", FILE],
+        ["package", "info", FILE],
+        ["package", "info", PLUGIN],
+        ["package", "info", PLUGIN, "--resource", "KmsKey"],
+        ["package", "info", PLUGIN, "--function", "getDeletionPlan"],
+    ],
+    ids=lambda command: " ".join(command[:2] + command[3:]),
+)
+def test_pulumi_takes_the_schema_without_a_warning(stack: Stack, command: list[str]) -> None:
+    told = stack.run(*command)
+
+    assert told.stderr == ""
+    assert not [line for line in told.stdout.splitlines() if line.lower().startswith("warning")]
+
+
+@pytest.mark.parametrize("source", [FILE, PLUGIN], ids=["file", "plugin"])
+def test_get_schema_prints_what_the_file_says(stack: Stack, source: str) -> None:
+    told = stack.run("package", "get-schema", source)
+
+    assert told.stderr == ""
+    assert told.json["resources"].keys() == json.loads((REPOSITORY / "schema.json").read_text())["resources"].keys()

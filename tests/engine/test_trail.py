@@ -43,6 +43,7 @@ def test_a_deletion_is_written_before_its_first_step_and_after_its_last(
         "account": cloud.account.id,
         "cloud": "tencentcloud",
         "region": "ap-guangzhou",
+        "resource": "Secret",
         "urn": "urn:pulumi:dev::shop::reprieve:index:Secret::password",
         "operation": "deletion",
         "id": "db-password",

@@ -87,10 +87,10 @@ def test_an_example_does_what_its_readme_says(name: str, engine: Path, tmp_path:
 
 
 def test_every_example_is_run() -> None:
-    """The demo has a command of its own; `adopting` is run by the tests of the command."""
+    """The demo has a command of its own; `adopting` is run by the tests of the command, `ci` by those of its steps."""
     folders = {folder.name for folder in EXAMPLES.iterdir() if folder.is_dir()}
 
-    assert folders == {*NAMES, *LEFT, "adopting", "demo"}
+    assert folders == {*NAMES, *LEFT, "adopting", "ci", "demo"}
 
 
 @pytest.mark.parametrize("name", NAMES)

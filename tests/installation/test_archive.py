@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -40,18 +41,24 @@ def bare(engine: Path, tmp_path: Path) -> Stack:
     return stack
 
 
+def write_profile(home: Path, cloud: str, account: Account) -> None:
+    """Write a profile as the vendor's command line client does."""
+    stored: dict[str, object] = {"secretId": account.access_key, "secretKey": account.secret_key}
+    path = ".tccli/shop.credential"
+    if cloud == "alicloud":
+        keys = {"access_key_id": account.access_key, "access_key_secret": account.secret_key}
+        stored, path = {"profiles": [{"name": "shop", "mode": "AK", **keys}]}, ".aliyun/config.json"
+    (home / path).parent.mkdir(parents=True)
+    (home / path).write_text(json.dumps(stored))
+
+
 @pytest.mark.parametrize("cloud", REGIONS)
 def test_the_archive_takes_a_secret_through_its_life_where_there_is_no_python(
     cloud: str, bare: Stack, released: Path, emulator: Control
 ) -> None:
     account = Account.of(emulator.add_account("shop", cloud=cloud))
-    bare.configure(
-        cloud=cloud,
-        region=REGIONS[cloud],
-        endpoint=emulator.url,
-        accessKey=account.access_key,
-        secretKey=account.secret_key,
-    )
+    write_profile(Path(bare.environment["HOME"]), cloud, account)
+    bare.configure(cloud=cloud, region=REGIONS[cloud], endpoint=emulator.url, profile="shop")
     bare.write_yaml({"password": secret()})
 
     bare.run("plugin", "install", "resource", "reprieve", f"v{VERSION}", "--file", str(released / archive_name()))

@@ -12,6 +12,7 @@ from unittest import mock
 import grpc
 
 from tests.property.cloud_side import CloudSide
+from tests.property.forecasts import forecasts_of
 from tests.property.promises import Promise, promise_of
 from tests.property.situations import RENAMED, STACK
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reprieve.fields import Properties
+    from reprieve_cli.preview.forecast import Forecast
     from reprieve_emulator.control import Control
     from tests.property.cloud_side import Call
     from tests.property.pair import Pair, Row
@@ -51,6 +53,8 @@ class Previewed:
     """`deletionPlan` in the outputs; empty where it was dropped."""
     function: Properties | str
     """The answer of getDeletionPlan, or why it has none."""
+    forecast: Forecast
+    """What `reprieve preview` says."""
 
     def settled(self, *, overridden: bool) -> Promise:
         """Return the promise, and in the place of what the note did not look at what the function says of it."""
@@ -126,7 +130,14 @@ class Stack:
             ]
         functions = [answer for _, answer in self.functions()]
         plans = [state.get("deletionPlan", {}) if state else {} for _, _, state in found]
-        return [Previewed(*each) for each in zip(promises, plans, functions, strict=True)]  # type: ignore[arg-type]  # outputs are trees
+        told = zip(promises, plans, functions, self.forecasts(), strict=True)
+        return [Previewed(*each) for each in told]  # type: ignore[arg-type]  # outputs are trees
+
+    def forecasts(self) -> list[Forecast]:
+        """Ask `reprieve preview` about every object."""
+        with self._process():
+            config = self.cloud.config(self.situation.limits)
+            return forecasts_of(self.pair, config, self.things, reads=self.situation.reads)
 
     def destroy(self, faults: Sequence[Row] = ()) -> list[Deleted]:
         """Delete every object, after it was read where the situation says so; each while its own fault hits the calls.

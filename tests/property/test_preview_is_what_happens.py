@@ -11,6 +11,7 @@ from hypothesis import given, note
 
 from tests.property.cloud_side import windows_sent
 from tests.property.counted import examples
+from tests.property.forecasts import comes_true
 from tests.property.pair import NEEDED_DAYS
 from tests.property.pairs import PAIRS
 from tests.property.promises import Promise
@@ -56,6 +57,7 @@ def test_whatever_the_preview_said_is_what_happens(
 
 def is_kept(stack: Stack, thing: Thing, previewed: Previewed, deleted: Deleted) -> None:
     """What was promised is what happened."""
+    comes_true(stack.pair, thing, previewed.forecast, deleted)
     promise = previewed.settled(overridden=stack.overridden)
     KEPT[promise.verdict](stack, promise, previewed, deleted)
     if promise.verdict not in {"final", "reversible"}:

@@ -58,11 +58,12 @@ class Run:
         result = self.program.destroy("--preview-only")
         previewed = {}
         for stack in self.stacks:
-            for thing, function in stack.functions():
+            forecasts = stack.forecasts()
+            for (thing, function), forecast in zip(stack.functions(), forecasts, strict=True):
                 plan, lines = self.recorded[thing.name]["outputs"]["deletionPlan"], _lines(result, thing)
                 # one that is not told of by itself is told of by the summary, and its plan is in the outputs
                 told = promise_of(thing.name, lines) if lines else Promise(QUIET, days=plan["recoveryWindowInDays"])
-                previewed[thing.name] = Previewed(told, plan, function)
+                previewed[thing.name] = Previewed(told, plan, function, forecast)
         return previewed, [text for text in result.messages("info") if text.startswith("deleting these")]
 
     def destroy(self) -> dict[str, Deleted]:

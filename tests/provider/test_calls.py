@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reprieve.calls import ATTEMPTS_UNANSWERED, KEPT_SECONDS, Calls, Job, Pace, Quota, Shared
+from reprieve.calls import ATTEMPTS_UNANSWERED, KEPT_SECONDS, Api, Calls, Job, Pace, Quota, Shared
 from reprieve.errors import CloudError, Conflict, Denied, Interrupted, OutcomeUnknown, Throttled, Unavailable
 from reprieve.fields import Hidden
 from tests.provider.stage import Hurried
@@ -296,3 +296,26 @@ def test_a_fetch_that_fails_is_not_kept() -> None:
     with pytest.raises(Unavailable):
         shared.get("a", fails)
     assert shared.get("a", lambda: 2) == 2
+
+
+# what a call without an answer leaves unknown
+
+
+def api_over(wire: Wire) -> Api:
+    return Api(calls_over(wire), job(), Shared(), "ap-guangzhou")
+
+
+def test_a_read_without_an_answer_leaves_nothing_unknown() -> None:
+    api = api_over(Wire(*(refused(OutcomeUnknown) for _ in range(ATTEMPTS_UNANSWERED))))
+
+    with pytest.raises(Unavailable, match=r"^ssm:CreateSecret answered SomeCode \(no\), request r-9$"):
+        api.read(ACTION, {})
+
+
+def test_after_a_write_a_read_without_an_answer_leaves_the_object_unknown() -> None:
+    api = api_over(Wire())
+    api.write(ACTION, {})
+    api.calls.send = Wire(*(refused(OutcomeUnknown) for _ in range(ATTEMPTS_UNANSWERED)))
+
+    with pytest.raises(OutcomeUnknown):
+        api.read(ACTION, {})

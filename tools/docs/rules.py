@@ -6,7 +6,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from reprieve.clouds import CLOUDS
+from reprieve.config import Limits
+from reprieve.driver import Status
 from reprieve.fields import Trait
+from reprieve.lifecycle.deletion_plan import default_window
 from reprieve.resources.catalogue import RESOURCES
 from tools.docs.tables import table
 
@@ -106,4 +109,21 @@ def _step(rules: Rules) -> Iterator[str]:
         yield step.name + (", while in use" if step.when_used else "") + undone
 
 
-PARTS = {"rules": lambda: "\n\n".join(_section(rules) for rules in all_rules())}
+def at_a_glance() -> str:
+    """Return what a deletion does to each resource on each cloud, one row for each."""
+    head = ["", "steps", "window", "left out", "at once", "undone by"]
+    return table(head, ([f"**{rules.resource}**, {rules.cloud}", *_glance(rules)] for rules in all_rules()))
+
+
+def _glance(rules: Rules) -> list[str]:
+    steps = ", ".join(step.name for step in rules.steps if step.needed_in & {Status.ENABLED} and not step.when_used)
+    if rules.window is None:
+        return [steps, "none", "-", "always", "-"]
+    left_out = f"{default_window(rules, Limits(where=''))} days"
+    return [steps, str(rules.window), left_out, "`forceDelete`" if rules.force else "never", "`pulumi up`"]
+
+
+PARTS = {
+    "rules": lambda: "\n\n".join(_section(rules) for rules in all_rules()),
+    "deletions at a glance": at_a_glance,
+}

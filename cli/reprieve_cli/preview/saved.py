@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 """The version of the saved form."""
 
-COMPARED = ("id", "round", "outcome", "why", "status", "steps", "recoveryWindowInDays", "changes", "account", "region")
+COMPARED = ("id", "outcome", "why", "status", "steps", "recoveryWindowInDays", "changes", "account", "region")
 """What of an object must be the same later; the day of its end moves with the day of the destroy."""
 
 

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from reprieve.lifecycle.deletion_plan import days
 from reprieve_cli.preview.forecast import Outcome
+from reprieve_cli.report.texts import shown
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -100,8 +101,8 @@ def _likeness(forecast: Forecast) -> tuple[object, ...]:
 def _names(alike: Sequence[Forecast], place: str) -> Text:
     resource = (f"  {alike[0].entry.resource.name}", "dim")
     if len(alike) == 1:
-        return Text.assemble(alike[0].entry.name, resource, (place, "dim"))
-    named = ", ".join(one.entry.name for one in alike[:NAMED])
+        return Text.assemble(shown(alike[0].entry.name), resource, (place, "dim"))
+    named = ", ".join(shown(one.entry.name) for one in alike[:NAMED])
     more = f" and {len(alike) - NAMED} more" if len(alike) > NAMED else ""
     return Text.assemble(f"{len(alike)} alike", resource, f"\n{named}{more}", (place, "dim"))
 
@@ -109,7 +110,7 @@ def _names(alike: Sequence[Forecast], place: str) -> Text:
 def _deed(forecast: Forecast) -> Text:
     words, _, style = SAID[forecast.outcome]
     lines = [Text(words.format(window=days(forecast.window or 0)), style=style)]
-    lines += [Text(text) for text in forecast.why]
+    lines += [Text(shown(text)) for text in forecast.why]
     lines += [Text(text, style="yellow") for text in forecast.changes]
     if forecast.steps:
         lines.append(Text(" → ".join(forecast.steps), style="dim"))

@@ -34,7 +34,8 @@ class Call:
 class Deed:
     """One operation on one object. Moments are in UTC, the window in days; empty text is not told by any source.
 
-    `why` is what the one who carried it out said of a failure; `said` what it said of a success that did nothing.
+    `of` is the resource as the trail names it, which it does also where no urn is known. `why` is what the one who
+    carried it out said of a failure; `said` what it said of a success.
     """
 
     operation: str
@@ -45,6 +46,7 @@ class Deed:
     ended: datetime | None = None
     cloud: str = ""
     region: str = ""
+    of: str = ""
     account: str = ""
     caller: str = ""
     plan: tuple[str, ...] = ()
@@ -57,6 +59,11 @@ class Deed:
     said: str = ""
 
     @property
+    def moment(self) -> datetime | None:
+        """When it began, or the nearest to it that is known."""
+        return self.began or self.ended
+
+    @property
     def type(self) -> str:
         """The resource's type, without those of its parents."""
         return _part(self.urn, 2).rpartition("$")[2]
@@ -64,12 +71,12 @@ class Deed:
     @property
     def is_ours(self) -> bool:
         """Whether the object is one of Reprieve's, of either flavour."""
-        return is_ours(self.type)
+        return bool(self.of) or is_ours(self.type)
 
     @property
     def resource(self) -> str:
         """The resource's name in the schema; the whole type where it is not one of ours."""
-        return self.type.rpartition(":")[2] if self.is_ours else self.type
+        return self.of or (self.type.rpartition(":")[2] if self.is_ours else self.type)
 
     @property
     def stack(self) -> str:

@@ -61,7 +61,7 @@ class Sources:
         """Return what happened, the first to begin first; what both sources tell is told once, as the trail has it."""
         return sorted(
             self.events.deeds_beside(self.trail.deeds()),
-            key=lambda deed: (deed.began is not None, deed.began, deed.urn),
+            key=lambda deed: (deed.moment is not None, deed.moment),
         )
 
     @property

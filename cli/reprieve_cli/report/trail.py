@@ -30,6 +30,7 @@ class Line(Fields):
     operation: Shown
     id: Shown
     urn: Shown = ""
+    resource: Shown = ""
     cloud: Shown = ""
     region: Shown = ""
     account: Shown = ""
@@ -76,6 +77,7 @@ def _deed(intent: Line | None, outcome: Line | None) -> Deed:
     return Deed(
         operation=told.operation,
         urn=told.urn,
+        of=told.resource,
         id=told.id,
         outcome=ended,
         began=intent.time if intent else None,

@@ -31,6 +31,12 @@ STATUSES = {
     "Forbidden.KmsServiceNotEnabled": 403,
     "Forbidden.InDebt": 403,
     "Forbidden.InDebtOverdue": 403,
+    # whom STS gives no role; the status of all but NoPermission and EntityNotExist.Role is unconfirmed
+    "NoPermission": 403,
+    "InvalidParameter.RoleArn": 400,
+    "InvalidParameter.RoleSessionName": 400,
+    "InvalidParameter.DurationSeconds": 400,
+    "EntityNotExist.Role": 404,
     # what is not there
     "Forbidden.ResourceNotFound": 404,
     "Forbidden.KeyNotFound": 404,

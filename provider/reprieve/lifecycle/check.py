@@ -133,15 +133,8 @@ def _with_defaults(operation: Operation, inputs: Properties) -> Properties:
 
 def defaults_of(resource: Resource, rules: Rules, limits: Limits) -> Properties:
     """Return what counts for an object that declares nothing; tags apart, which are merged."""
-    defaults: Properties = {
-        "deletionProtection": False,
-        "enabled": True,
-        "onPendingDeletion": "auto",
-        "forceDelete": False,
-        "recoveryWindowInDays": default_window(rules, limits),
-        **rules.defaults,
-    }
-    return {field: value for field, value in defaults.items() if field in resource.traits}
+    window = default_window(rules, limits)
+    return {**resource.defaults} | ({} if window is None else {"recoveryWindowInDays": window})
 
 
 def _problems(operation: Operation, given: Properties, inputs: Properties, *, creating: bool) -> list[Problem]:

@@ -87,7 +87,7 @@ def _field_changes(operation: Operation, field: str, recorded: Recorded, new: Tr
     old = recorded.inputs.get(field)
     if new is None:
         # what is left out keeps what it has, except what leaving out takes away
-        return {field: Change("delete")} if Trait.CLEARS in traits and old not in {None, ""} else {}
+        return {field: Change("delete")} if Trait.CLEARS in traits and old not in (None, "") else {}
     if old is None and field in operation.local:
         # an import records no option of a deletion: what counts without one is no change
         defaults = defaults_of(operation.resource, operation.rules, operation.limits)

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 def stack_mark(urn: str, owner: str | None, tag: Text | None = None) -> str:
     """Return `[owner/]project/stack` of a urn; 32 hex digits of its hash where no `tag` of the cloud can be that."""
     head, project, *_ = urn.split("::", 2)
-    stack = "/".join(filter(None, (owner, project, head.split(":", 2)[2])))
+    return mark_of_stack(f"{project}/{head.split(':', 2)[2]}", owner, tag)
+
+
+def mark_of_stack(stack: str, owner: str | None, tag: Text | None = None) -> str:
+    """Return the mark of a stack that is named as `project/stack`."""
+    stack = "/".join(filter(None, (owner, stack)))
     fits = tag is None or (re.fullmatch(tag.pattern, stack) and len(stack.encode()) <= tag.longest)
     return stack if fits else hashlib.sha256(stack.encode()).hexdigest()[:32]
 

@@ -66,8 +66,8 @@ class Operation:
 
     @cached_property
     def stack(self) -> str:
-        """The stack's part of the ownership mark."""
-        return stack_mark(self.urn, self.config.owner, self.rules.tag)
+        """The stack's part of the ownership mark; empty where no program declares the object."""
+        return stack_mark(self.urn, self.config.owner, self.rules.tag) if self.urn else ""
 
     @cached_property
     def mark(self) -> Mark:
@@ -162,9 +162,14 @@ class Recorded:
         mark, tags = values.get("ownershipMark"), values.get("tags")
         return Live(
             id=self.id,
-            status=Status(str(values.get("status", Status.ENABLED))),
+            status=_status(values.get("status", Status.ENABLED)),
             observed=values,
             tags=tags if isinstance(tags, dict) else None,
-            mark=Mark(**mark) if isinstance(mark, dict) else None,
+            mark=Mark(str(mark.get("stack")), str(mark.get("resource"))) if isinstance(mark, dict) else None,
             mark_known=isinstance(mark, dict),
         )
+
+
+def _status(recorded: Tree) -> Status:
+    """Read a recorded state; one that only a newer version knows is one that nothing can be done in."""
+    return next((status for status in Status if status == recorded), Status.FAILED)

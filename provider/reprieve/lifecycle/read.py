@@ -132,7 +132,7 @@ def _import(operation: Operation, object_id: str) -> Recorded | None:
 
 def _importable(operation: Operation, live: Live) -> Properties:
     """Return the inputs that a program would write: no options of deletion, no values, no defaults."""
-    traits, defaults = operation.resource.traits, operation.rules.defaults
+    traits, defaults = operation.resource.traits, operation.resource.defaults
     inputs: Properties = {
         field: value
         for field, value in live.observed.items()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reprieve.driver import Live, Mark, Status
 from reprieve.fields import UNKNOWN, Hidden, Properties, Trait, Tree, hides, reveal, unknown_in, without_nulls
 from reprieve.lifecycle.deletion_plan import Declared, DeletionPlan, Destroy, plan_deletion
+from reprieve.shapes import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,11 +48,10 @@ def known(properties: Mapping[str, Tree]) -> Known:
 
 
 def typed(resource: Resource, inputs: Mapping[str, Tree]) -> Inputs:
-    """Return the known inputs as the resource's model."""
+    """Return the known inputs as the resource's model; raises InputError where no Check would have let them through."""
     accepted = resource.traits.keys()
-    return resource.inputs.model_validate(
-        {key: value for key, value in known(inputs).values.items() if key in accepted}
-    )
+    values = {key: value for key, value in known(inputs).values.items() if key in accepted}
+    return fitted(resource.inputs, values, resource.name)
 
 
 def writable(operation: Operation, inputs: Mapping[str, Tree], live: Live) -> frozenset[str]:

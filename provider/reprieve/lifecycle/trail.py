@@ -48,6 +48,7 @@ def trail(operation: Operation, entry: Entry) -> Iterator[Entry]:
         "caller": who.caller,
         "cloud": str(operation.config.cloud),
         "region": operation.config.region,
+        "resource": operation.resource.name,
         "urn": operation.urn,
     }
     try:

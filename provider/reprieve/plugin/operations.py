@@ -6,6 +6,7 @@ use: one entrance for all threads, so that none ever meets a half-loaded core.
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from reprieve.lifecycle.session import Voice
 
+_URN: Final = re.compile(r"urn:pulumi:.+?::.+?::(?P<type>.+?)::.+", re.DOTALL)
 _MODES: Final[Mapping[int, Literal["propose", "enforce", "disable"]]] = {
     provider_pb2.CheckRequest.AutonamingOptions.PROPOSE: "propose",
     provider_pb2.CheckRequest.AutonamingOptions.ENFORCE: "enforce",
@@ -143,6 +145,8 @@ def invoke(session: Session, request: provider_pb2.InvokeRequest) -> provider_pb
 
 def list_objects(session: Session, request: provider_pb2.ListRequest) -> Iterator[provider_pb2.ListResponse]:
     """Name the objects that could be imported, at most as many as are asked for (0: all)."""
+    if request.limit < 0:
+        raise InputError([Problem("limit", f"is {request.limit}, and must be at least 0, which means all")])
     objects = functions.list_objects(session, request.token, decode(request.query))
     for object_id, name in islice(objects, request.limit or None):
         yield provider_pb2.ListResponse(result=provider_pb2.ListResponse.Result(id=object_id, name=name))
@@ -150,7 +154,10 @@ def list_objects(session: Session, request: provider_pb2.ListRequest) -> Iterato
 
 def _operation(session: Session, urn: str, timeout: float = 0.0) -> Operation:
     """Begin an operation on the resource that the urn is of; its last type stands after those of its parents."""
-    token = urn.split("::")[2].rpartition("$")[2]
+    parts = _URN.fullmatch(urn)
+    if not parts:
+        raise InputError([Problem("", "the urn is none; it has the form urn:pulumi:stack::project::type::name")])
+    token = parts["type"].rpartition("$")[2]
     if token not in RESOURCES:
         raise InputError([Problem("", f'reprieve has no resource "{token}"; it has {", ".join(sorted(RESOURCES))}')])
     return Operation.of(session, RESOURCES[token], urn, timeout)
@@ -160,4 +167,5 @@ def _naming(request: provider_pb2.CheckRequest) -> checking.Naming:
     if not request.HasField("autonaming"):
         return checking.Naming("random", seed=request.randomSeed)
     options = request.autonaming
-    return checking.Naming(_MODES[options.mode], options.proposed_name, request.randomSeed)
+    # a mode that only a newer engine knows leaves the choice to us
+    return checking.Naming(_MODES.get(options.mode, "propose"), options.proposed_name, request.randomSeed)

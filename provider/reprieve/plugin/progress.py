@@ -5,17 +5,20 @@ Saying something never fails and never holds up the work for long: an engine tha
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import grpc
 
+from reprieve.errors import InputError, Problem
 from reprieve.plugin.stubs import engine_pb2, engine_pb2_grpc
 
 if TYPE_CHECKING:
     from reprieve.lifecycle.session import Severity
 
+_ADDRESS: Final = re.compile(r"([\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5}|unix:[\x21-\x7e]+")
 DEADLINE: Final = 2.0  # seconds for one line
 
 
@@ -28,7 +31,12 @@ class EngineVoice:
         self._lock = Lock()
 
     def connect(self, address: str) -> None:
-        """Speak to the engine at this address from now on, as if nothing had been said yet; without one, to nobody."""
+        """Speak to the engine at this address from now on, as if nothing had been said yet; without one, to nobody.
+
+        Raises InputError for what is no address: gRPC itself would write to stderr.
+        """
+        if address and not _ADDRESS.fullmatch(address):
+            raise InputError([Problem("", "the engine's address is none; it has the form host:port")])
         options = [("grpc.enable_http_proxy", 0)]
         with self._lock:
             self._engine = engine_pb2_grpc.EngineStub(grpc.insecure_channel(address, options)) if address else None

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import grpc
+from google.protobuf.message import DecodeError
 from grpc import StatusCode
 
 from reprieve import errors
@@ -52,6 +53,7 @@ CODES: Final[Mapping[type[Exception], StatusCode]] = {
     errors.HalfMade: StatusCode.UNKNOWN,
 }
 WRITING: Final = frozenset({"Create", "Update", "Delete"})
+UNREADABLE: Final = "the request cannot be read: it is no message of the protocol, or nested more than 100 levels deep"
 PACKAGE: Final = errors.__file__.removesuffix("errors.py")
 
 
@@ -70,6 +72,7 @@ class Guard(Interceptor):
         method = handler_call_details.method.rpartition("/")[2]
         if handler is None:
             return None
+        handler = handler._replace(request_deserializer=_forgiving(handler.request_deserializer))
         if handler.response_streaming:
             return handler._replace(unary_stream=self._guard_stream(method, handler.unary_stream))
         return handler._replace(unary_unary=self._guard(method, handler.unary_unary))
@@ -77,7 +80,7 @@ class Guard(Interceptor):
     def _guard(self, method: str, behaviour: Callable[..., Message]) -> Callable[..., Message]:
         def guarded(request: Message, context: grpc.ServicerContext) -> Message:
             try:
-                return behaviour(request, context)
+                return behaviour(_readable(request), context)
             except Exception as error:  # noqa: BLE001 - nothing may leave as a traceback
                 self._fail(error, method, request, context)
 
@@ -88,7 +91,7 @@ class Guard(Interceptor):
     ) -> Callable[..., Iterator[Message]]:
         def guarded(request: Message, context: grpc.ServicerContext) -> Iterator[Message]:
             try:
-                yield from behaviour(request, context)
+                yield from behaviour(_readable(request), context)
             except Exception as error:  # noqa: BLE001 - nothing may leave as a traceback
                 self._fail(error, method, request, context)
 
@@ -101,6 +104,24 @@ class Guard(Interceptor):
             detail = half_made(error, rereads=self._rereads())
             context.set_trailing_metadata((("grpc-status-details-bin", with_detail(code, text, detail)),))
         context.abort(code, text)
+
+
+def _forgiving(deserialize: Callable[[bytes], Message]) -> Callable[[bytes], Message | DecodeError]:
+    """Hand on what cannot be read: gRPC itself would write a traceback and answer INTERNAL."""
+
+    def deserialized(sent: bytes) -> Message | DecodeError:
+        try:
+            return deserialize(sent)
+        except DecodeError as error:
+            return error
+
+    return deserialized
+
+
+def _readable(request: Message | DecodeError) -> Message:
+    if isinstance(request, DecodeError):
+        raise errors.InputError([errors.Problem("", UNREADABLE)])
+    return request
 
 
 def code_of(error: Exception, *, wrote: bool) -> StatusCode:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, SecretStr, StrictBool
 
-from reprieve.fields import Trait
+from reprieve.fields import Choice, Default, Trait
 from reprieve.resources.inputs import Inputs, Outputs, Resource
 
 
-class WhenProductOffline(StrEnum):
+class WhenProductOffline(Choice):
     """What a deletion does when the vendor has switched the product off."""
 
-    FAIL = "fail"
-    FORGET = "forget"
+    FAIL = "fail", "It fails, and says the way out."
+    FORGET = "forget", "The key is dropped from the state, with a warning."
 
 
 class ApiKeyInputs(Inputs):
@@ -41,11 +40,13 @@ class ApiKeyInputs(Inputs):
         description="Tags, written at creation only: a later change is a warning. The provider's `defaultTags` are "
         "merged in, the resource's own win.",
     )
-    enabled: StrictBool | None = Field(None, description="Whether the key is let in. Default `true`.")
-    delete_while_in_use: Annotated[StrictBool | None, Trait.LOCAL] = Field(
+    enabled: Annotated[StrictBool | None, Default(value=True)] = Field(
+        None, description="Whether the key is let in. Default `true`."
+    )
+    delete_while_in_use: Annotated[StrictBool | None, Trait.LOCAL, Default(value=False)] = Field(
         None, description="Unbind the key from its usage plans before it is deleted. Default `false`."
     )
-    when_product_offline: Annotated[WhenProductOffline | None, Trait.LOCAL] = Field(
+    when_product_offline: Annotated[WhenProductOffline | None, Trait.LOCAL, Default(WhenProductOffline.FAIL)] = Field(
         None,
         description="What a deletion does when API Gateway does not answer any more, since the vendor has been "
         "switching it off since 2026-10-30. `fail` (default): it fails. `forget`: the key is dropped from the state, "

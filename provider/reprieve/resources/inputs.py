@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field, SecretStr, StrictBool
 
 from reprieve.driver import Status
-from reprieve.fields import Trait
+from reprieve.fields import Choice, Default, Trait
 from reprieve.shapes import Model
 
 
-class OnPendingDeletion(StrEnum):
+class OnPendingDeletion(Choice):
     """What to do about an object that is pending deletion."""
 
-    AUTO = "auto"
-    RESTORE = "restore"
-    FAIL = "fail"
+    AUTO = "auto", "A creation restores one with its own mark; one that was scheduled outside is left alone."
+    RESTORE = "restore", "It is brought back, whoever scheduled its deletion."
+    FAIL = "fail", "The preview fails."
 
 
 class Inputs(Model):
     """The inputs that every resource has."""
 
-    deletion_protection: Annotated[StrictBool | None, Trait.LOCAL] = Field(
+    deletion_protection: Annotated[StrictBool | None, Trait.LOCAL, Default(value=False)] = Field(
         None,
         description="Refuse every deletion of this object while this is recorded in the state, also when the code is "
         "gone. Set on the cloud as well where the cloud has it. Default `false`.",
@@ -93,6 +92,12 @@ class Resource:
             | ({Trait.SECRET} if info.annotation in {SecretStr, SecretStr | None} else frozenset())
             for info in self.inputs.model_fields.values()
         }
+
+    @cached_property
+    def defaults(self) -> Mapping[str, bool | str]:
+        """What counts for every input that has a default, whatever the cloud and the configuration."""
+        facts = ((str(info.alias), fact) for info in self.inputs.model_fields.values() for fact in info.metadata)
+        return {name: fact.plain for name, fact in facts if isinstance(fact, Default)}
 
     @cached_property
     def secret_fields(self) -> frozenset[str]:

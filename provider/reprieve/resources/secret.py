@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, SecretStr, StrictBool, StrictInt
 
-from reprieve.fields import Trait
+from reprieve.fields import Default, Trait
 from reprieve.resources.inputs import Inputs, OnPendingDeletion, Outputs, Resource
 
 
@@ -53,7 +53,7 @@ class SecretInputs(Inputs):
         description="Where the secret is kept: an HSM cluster on Tencent Cloud, a KMS instance on Alibaba Cloud, in "
         "which its key lies too. Accounts of Alibaba Cloud that opened KMS after 2022-03-31 need one.",
     )
-    enabled: StrictBool | None = Field(
+    enabled: Annotated[StrictBool | None, Default(value=True)] = Field(
         None, description="Whether the value can be read. Default `true`, which is all that Alibaba Cloud has."
     )
     recovery_window_in_days: Annotated[StrictInt | None, Trait.LOCAL] = Field(
@@ -61,10 +61,10 @@ class SecretInputs(Inputs):
         description="Days between the deletion and the real end, in which it can be undone: 1 to 30 on Tencent Cloud, "
         "7 to 30 on Alibaba Cloud. Default 30, not filled in with `forceDelete`. 0 is refused: that is `forceDelete`.",
     )
-    force_delete: Annotated[StrictBool | None, Trait.LOCAL] = Field(
+    force_delete: Annotated[StrictBool | None, Trait.LOCAL, Default(value=False)] = Field(
         None, description="Delete at once, without a window. This cannot be undone. Default `false`."
     )
-    on_pending_deletion: Annotated[OnPendingDeletion | None, Trait.LOCAL] = Field(
+    on_pending_deletion: Annotated[OnPendingDeletion | None, Trait.LOCAL, Default(OnPendingDeletion.AUTO)] = Field(
         None,
         description="What to do about an object that is pending deletion. `auto` (default): a creation restores one "
         "that carries this stack's mark, and fails with its date otherwise; one in the state that was scheduled for "

@@ -58,6 +58,18 @@ func NewApiKey(ctx *pulumi.Context,
 		args = &ApiKeyArgs{}
 	}
 
+	if args.DeleteWhileInUse == nil {
+		args.DeleteWhileInUse = pulumi.BoolPtr(false)
+	}
+	if args.DeletionProtection == nil {
+		args.DeletionProtection = pulumi.BoolPtr(false)
+	}
+	if args.Enabled == nil {
+		args.Enabled = pulumi.BoolPtr(true)
+	}
+	if args.WhenProductOffline == nil {
+		args.WhenProductOffline = WhenProductOffline("fail")
+	}
 	if args.AccessKeySecret != nil {
 		args.AccessKeySecret = pulumi.ToSecret(args.AccessKeySecret).(pulumi.StringPtrInput)
 	}

@@ -68,6 +68,24 @@ func NewKmsKey(ctx *pulumi.Context,
 		args = &KmsKeyArgs{}
 	}
 
+	if args.DeleteWhileInUse == nil {
+		args.DeleteWhileInUse = pulumi.BoolPtr(false)
+	}
+	if args.DeletionProtection == nil {
+		args.DeletionProtection = pulumi.BoolPtr(false)
+	}
+	if args.Enabled == nil {
+		args.Enabled = pulumi.BoolPtr(true)
+	}
+	if args.KeySpec == nil {
+		args.KeySpec = KeySpec("SYMMETRIC_DEFAULT")
+	}
+	if args.KeyUsage == nil {
+		args.KeyUsage = KeyUsage("ENCRYPT_DECRYPT")
+	}
+	if args.OnPendingDeletion == nil {
+		args.OnPendingDeletion = OnPendingDeletion("auto")
+	}
 	opts = internal.PkgResourceDefaultOpts(opts)
 	var resource KmsKey
 	err := ctx.RegisterResource("reprieve:index:KmsKey", name, args, &resource, opts...)

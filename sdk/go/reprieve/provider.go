@@ -27,6 +27,12 @@ func NewProvider(ctx *pulumi.Context,
 	if args.Cloud == nil {
 		return nil, errors.New("invalid value for required argument 'Cloud'")
 	}
+	if args.Deletion != nil {
+		args.Deletion = args.Deletion.ToDeletionLimitsPtrOutput().ApplyT(func(v *DeletionLimits) *DeletionLimits { return v.Defaults() }).(DeletionLimitsPtrOutput)
+	}
+	if args.LiveChecks == nil {
+		args.LiveChecks = pulumi.BoolPtr(true)
+	}
 	if args.AccessKey != nil {
 		args.AccessKey = pulumi.ToSecret(args.AccessKey).(pulumi.StringPtrInput)
 	}

@@ -14,8 +14,10 @@ import (
 type CloudName string
 
 const (
+	// Tencent Cloud: SSM, KMS and API Gateway.
 	CloudNameTencentcloud = CloudName("tencentcloud")
-	CloudNameAlicloud     = CloudName("alicloud")
+	// Alibaba Cloud: KMS.
+	CloudNameAlicloud = CloudName("alicloud")
 )
 
 func (CloudName) ElementType() reflect.Type {
@@ -180,14 +182,22 @@ func (in *cloudNamePtr) ToCloudNamePtrOutputWithContext(ctx context.Context) Clo
 type KeySpec string
 
 const (
+	// The cloud's own kind of symmetric key; AES of 256 bits on Alibaba Cloud.
 	KeySpecSymmetricDefault = KeySpec("SYMMETRIC_DEFAULT")
-	KeySpecRsa2048          = KeySpec("RSA_2048")
-	KeySpecRsa3072          = KeySpec("RSA_3072")
-	KeySpecSm2              = KeySpec("SM2")
-	KeySpecSm4              = KeySpec("SM4")
-	KeySpecEccNistP256      = KeySpec("ECC_NIST_P256")
-	KeySpecEccNistP384      = KeySpec("ECC_NIST_P384")
-	KeySpecEccSecgP256K1    = KeySpec("ECC_SECG_P256K1")
+	// A pair of RSA keys of 2,048 bits.
+	KeySpecRsa2048 = KeySpec("RSA_2048")
+	// A pair of RSA keys of 3,072 bits. Alibaba Cloud only.
+	KeySpecRsa3072 = KeySpec("RSA_3072")
+	// A pair of SM2 keys.
+	KeySpecSm2 = KeySpec("SM2")
+	// A symmetric SM4 key. Alibaba Cloud only.
+	KeySpecSm4 = KeySpec("SM4")
+	// A pair of keys on the curve P-256, to sign.
+	KeySpecEccNistP256 = KeySpec("ECC_NIST_P256")
+	// A pair of keys on the curve P-384, to sign. Tencent Cloud only.
+	KeySpecEccNistP384 = KeySpec("ECC_NIST_P384")
+	// A pair of keys on the curve secp256k1, to sign. Alibaba Cloud only.
+	KeySpecEccSecgP256K1 = KeySpec("ECC_SECG_P256K1")
 )
 
 func (KeySpec) ElementType() reflect.Type {
@@ -358,8 +368,10 @@ func (in *keySpecPtr) ToKeySpecPtrOutputWithContext(ctx context.Context) KeySpec
 type KeyUsage string
 
 const (
+	// To encrypt and decrypt.
 	KeyUsageEncryptDecrypt = KeyUsage("ENCRYPT_DECRYPT")
-	KeyUsageSignVerify     = KeyUsage("SIGN_VERIFY")
+	// To sign and verify.
+	KeyUsageSignVerify = KeyUsage("SIGN_VERIFY")
 )
 
 func (KeyUsage) ElementType() reflect.Type {
@@ -524,9 +536,12 @@ func (in *keyUsagePtr) ToKeyUsagePtrOutputWithContext(ctx context.Context) KeyUs
 type OnPendingDeletion string
 
 const (
-	OnPendingDeletionAuto    = OnPendingDeletion("auto")
+	// A creation restores one with its own mark; one that was scheduled outside is left alone.
+	OnPendingDeletionAuto = OnPendingDeletion("auto")
+	// It is brought back, whoever scheduled its deletion.
 	OnPendingDeletionRestore = OnPendingDeletion("restore")
-	OnPendingDeletionFail    = OnPendingDeletion("fail")
+	// The preview fails.
+	OnPendingDeletionFail = OnPendingDeletion("fail")
 )
 
 func (OnPendingDeletion) ElementType() reflect.Type {
@@ -692,8 +707,11 @@ func (in *onPendingDeletionPtr) ToOnPendingDeletionPtrOutputWithContext(ctx cont
 type ResourceName string
 
 const (
+	// A secret.
 	ResourceNameSecret = ResourceName("Secret")
+	// A key of a KMS.
 	ResourceNameKmsKey = ResourceName("KmsKey")
+	// A key of an API gateway.
 	ResourceNameApiKey = ResourceName("ApiKey")
 )
 
@@ -860,7 +878,9 @@ func (in *resourceNamePtr) ToResourceNamePtrOutputWithContext(ctx context.Contex
 type Site string
 
 const (
-	SiteChina         = Site("china")
+	// Accounts of Tencent Cloud in China.
+	SiteChina = Site("china")
+	// Accounts of Tencent Cloud International.
 	SiteInternational = Site("international")
 )
 
@@ -1026,13 +1046,21 @@ func (in *sitePtr) ToSitePtrOutputWithContext(ctx context.Context) SitePtrOutput
 type Status string
 
 const (
-	StatusEnabled          = Status("enabled")
-	StatusDisabled         = Status("disabled")
-	StatusPendingDeletion  = Status("pendingDeletion")
-	StatusPendingImport    = Status("pendingImport")
-	StatusArchived         = Status("archived")
-	StatusCreating         = Status("creating")
-	StatusFailed           = Status("failed")
+	// It can be used.
+	StatusEnabled = Status("enabled")
+	// It is there, and cannot be used.
+	StatusDisabled = Status("disabled")
+	// It was deleted, and can be restored until `deletionDate`.
+	StatusPendingDeletion = Status("pendingDeletion")
+	// The key waits for material from outside.
+	StatusPendingImport = Status("pendingImport")
+	// Tencent Cloud keeps the key, and it cannot be used.
+	StatusArchived = Status("archived")
+	// The cloud is making it.
+	StatusCreating = Status("creating")
+	// The cloud could not make it.
+	StatusFailed = Status("failed")
+	// Tencent Cloud is changing how it is encrypted.
 	StatusEncryptSwitching = Status("encryptSwitching")
 )
 
@@ -1123,7 +1151,9 @@ func (o StatusPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulum
 type WhenProductOffline string
 
 const (
-	WhenProductOfflineFail   = WhenProductOffline("fail")
+	// It fails, and says the way out.
+	WhenProductOfflineFail = WhenProductOffline("fail")
+	// The key is dropped from the state, with a warning.
 	WhenProductOfflineForget = WhenProductOffline("forget")
 )
 

@@ -23,6 +23,21 @@ type DeletionLimits struct {
 	Secret *SecretLimits `pulumi:"secret"`
 }
 
+// Defaults sets the appropriate defaults for DeletionLimits
+func (val *DeletionLimits) Defaults() *DeletionLimits {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	tmp.ApiKey = tmp.ApiKey.Defaults()
+
+	tmp.KmsKey = tmp.KmsKey.Defaults()
+
+	tmp.Secret = tmp.Secret.Defaults()
+
+	return &tmp
+}
+
 // DeletionLimitsInput is an input type that accepts DeletionLimitsArgs and DeletionLimitsOutput values.
 // You can construct a concrete instance of `DeletionLimitsInput` via:
 //
@@ -44,6 +59,15 @@ type DeletionLimitsArgs struct {
 	Secret SecretLimitsPtrInput `pulumi:"secret"`
 }
 
+// Defaults sets the appropriate defaults for DeletionLimitsArgs
+func (val *DeletionLimitsArgs) Defaults() *DeletionLimitsArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+
+	return &tmp
+}
 func (DeletionLimitsArgs) ElementType() reflect.Type {
 	return reflect.TypeOf((*DeletionLimits)(nil)).Elem()
 }
@@ -391,8 +415,21 @@ func (o PendingObjectArrayOutput) Index(i pulumi.IntInput) PendingObjectOutput {
 
 // What is demanded of every object of a resource.
 type ProtectionLimits struct {
-	// Every object must declare `deletionProtection`.
+	// Every object must declare `deletionProtection`. Default `false`.
 	RequireProtection *bool `pulumi:"requireProtection"`
+}
+
+// Defaults sets the appropriate defaults for ProtectionLimits
+func (val *ProtectionLimits) Defaults() *ProtectionLimits {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.RequireProtection == nil {
+		requireProtection_ := false
+		tmp.RequireProtection = &requireProtection_
+	}
+	return &tmp
 }
 
 // ProtectionLimitsInput is an input type that accepts ProtectionLimitsArgs and ProtectionLimitsOutput values.
@@ -408,10 +445,21 @@ type ProtectionLimitsInput interface {
 
 // What is demanded of every object of a resource.
 type ProtectionLimitsArgs struct {
-	// Every object must declare `deletionProtection`.
+	// Every object must declare `deletionProtection`. Default `false`.
 	RequireProtection pulumi.BoolPtrInput `pulumi:"requireProtection"`
 }
 
+// Defaults sets the appropriate defaults for ProtectionLimitsArgs
+func (val *ProtectionLimitsArgs) Defaults() *ProtectionLimitsArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.RequireProtection == nil {
+		tmp.RequireProtection = pulumi.BoolPtr(false)
+	}
+	return &tmp
+}
 func (ProtectionLimitsArgs) ElementType() reflect.Type {
 	return reflect.TypeOf((*ProtectionLimits)(nil)).Elem()
 }
@@ -490,7 +538,7 @@ func (o ProtectionLimitsOutput) ToProtectionLimitsPtrOutputWithContext(ctx conte
 	}).(ProtectionLimitsPtrOutput)
 }
 
-// Every object must declare `deletionProtection`.
+// Every object must declare `deletionProtection`. Default `false`.
 func (o ProtectionLimitsOutput) RequireProtection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v ProtectionLimits) *bool { return v.RequireProtection }).(pulumi.BoolPtrOutput)
 }
@@ -519,7 +567,7 @@ func (o ProtectionLimitsPtrOutput) Elem() ProtectionLimitsOutput {
 	}).(ProtectionLimitsOutput)
 }
 
-// Every object must declare `deletionProtection`.
+// Every object must declare `deletionProtection`. Default `false`.
 func (o ProtectionLimitsPtrOutput) RequireProtection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *ProtectionLimits) *bool {
 		if v == nil {
@@ -537,8 +585,25 @@ type SecretLimits struct {
 	MinRecoveryWindowInDays *int `pulumi:"minRecoveryWindowInDays"`
 	// The window of objects that declare none, in days.
 	RecoveryWindowInDays *int `pulumi:"recoveryWindowInDays"`
-	// Every object must declare `deletionProtection`.
+	// Every object must declare `deletionProtection`. Default `false`.
 	RequireProtection *bool `pulumi:"requireProtection"`
+}
+
+// Defaults sets the appropriate defaults for SecretLimits
+func (val *SecretLimits) Defaults() *SecretLimits {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.AllowForceDelete == nil {
+		allowForceDelete_ := true
+		tmp.AllowForceDelete = &allowForceDelete_
+	}
+	if tmp.RequireProtection == nil {
+		requireProtection_ := false
+		tmp.RequireProtection = &requireProtection_
+	}
+	return &tmp
 }
 
 // SecretLimitsInput is an input type that accepts SecretLimitsArgs and SecretLimitsOutput values.
@@ -560,10 +625,24 @@ type SecretLimitsArgs struct {
 	MinRecoveryWindowInDays pulumi.IntPtrInput `pulumi:"minRecoveryWindowInDays"`
 	// The window of objects that declare none, in days.
 	RecoveryWindowInDays pulumi.IntPtrInput `pulumi:"recoveryWindowInDays"`
-	// Every object must declare `deletionProtection`.
+	// Every object must declare `deletionProtection`. Default `false`.
 	RequireProtection pulumi.BoolPtrInput `pulumi:"requireProtection"`
 }
 
+// Defaults sets the appropriate defaults for SecretLimitsArgs
+func (val *SecretLimitsArgs) Defaults() *SecretLimitsArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.AllowForceDelete == nil {
+		tmp.AllowForceDelete = pulumi.BoolPtr(true)
+	}
+	if tmp.RequireProtection == nil {
+		tmp.RequireProtection = pulumi.BoolPtr(false)
+	}
+	return &tmp
+}
 func (SecretLimitsArgs) ElementType() reflect.Type {
 	return reflect.TypeOf((*SecretLimits)(nil)).Elem()
 }
@@ -657,7 +736,7 @@ func (o SecretLimitsOutput) RecoveryWindowInDays() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v SecretLimits) *int { return v.RecoveryWindowInDays }).(pulumi.IntPtrOutput)
 }
 
-// Every object must declare `deletionProtection`.
+// Every object must declare `deletionProtection`. Default `false`.
 func (o SecretLimitsOutput) RequireProtection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v SecretLimits) *bool { return v.RequireProtection }).(pulumi.BoolPtrOutput)
 }
@@ -716,7 +795,7 @@ func (o SecretLimitsPtrOutput) RecoveryWindowInDays() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// Every object must declare `deletionProtection`.
+// Every object must declare `deletionProtection`. Default `false`.
 func (o SecretLimitsPtrOutput) RequireProtection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *SecretLimits) *bool {
 		if v == nil {
@@ -732,8 +811,21 @@ type WindowLimits struct {
 	MinRecoveryWindowInDays *int `pulumi:"minRecoveryWindowInDays"`
 	// The window of objects that declare none, in days.
 	RecoveryWindowInDays *int `pulumi:"recoveryWindowInDays"`
-	// Every object must declare `deletionProtection`.
+	// Every object must declare `deletionProtection`. Default `false`.
 	RequireProtection *bool `pulumi:"requireProtection"`
+}
+
+// Defaults sets the appropriate defaults for WindowLimits
+func (val *WindowLimits) Defaults() *WindowLimits {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.RequireProtection == nil {
+		requireProtection_ := false
+		tmp.RequireProtection = &requireProtection_
+	}
+	return &tmp
 }
 
 // WindowLimitsInput is an input type that accepts WindowLimitsArgs and WindowLimitsOutput values.
@@ -753,10 +845,21 @@ type WindowLimitsArgs struct {
 	MinRecoveryWindowInDays pulumi.IntPtrInput `pulumi:"minRecoveryWindowInDays"`
 	// The window of objects that declare none, in days.
 	RecoveryWindowInDays pulumi.IntPtrInput `pulumi:"recoveryWindowInDays"`
-	// Every object must declare `deletionProtection`.
+	// Every object must declare `deletionProtection`. Default `false`.
 	RequireProtection pulumi.BoolPtrInput `pulumi:"requireProtection"`
 }
 
+// Defaults sets the appropriate defaults for WindowLimitsArgs
+func (val *WindowLimitsArgs) Defaults() *WindowLimitsArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.RequireProtection == nil {
+		tmp.RequireProtection = pulumi.BoolPtr(false)
+	}
+	return &tmp
+}
 func (WindowLimitsArgs) ElementType() reflect.Type {
 	return reflect.TypeOf((*WindowLimits)(nil)).Elem()
 }
@@ -845,7 +948,7 @@ func (o WindowLimitsOutput) RecoveryWindowInDays() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v WindowLimits) *int { return v.RecoveryWindowInDays }).(pulumi.IntPtrOutput)
 }
 
-// Every object must declare `deletionProtection`.
+// Every object must declare `deletionProtection`. Default `false`.
 func (o WindowLimitsOutput) RequireProtection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v WindowLimits) *bool { return v.RequireProtection }).(pulumi.BoolPtrOutput)
 }
@@ -894,7 +997,7 @@ func (o WindowLimitsPtrOutput) RecoveryWindowInDays() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// Every object must declare `deletionProtection`.
+// Every object must declare `deletionProtection`. Default `false`.
 func (o WindowLimitsPtrOutput) RequireProtection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *WindowLimits) *bool {
 		if v == nil {

@@ -72,6 +72,18 @@ func NewSecret(ctx *pulumi.Context,
 		args = &SecretArgs{}
 	}
 
+	if args.DeletionProtection == nil {
+		args.DeletionProtection = pulumi.BoolPtr(false)
+	}
+	if args.Enabled == nil {
+		args.Enabled = pulumi.BoolPtr(true)
+	}
+	if args.ForceDelete == nil {
+		args.ForceDelete = pulumi.BoolPtr(false)
+	}
+	if args.OnPendingDeletion == nil {
+		args.OnPendingDeletion = OnPendingDeletion("auto")
+	}
 	if args.SecretBinary != nil {
 		args.SecretBinary = pulumi.ToSecret(args.SecretBinary).(pulumi.StringPtrInput)
 	}

@@ -90,10 +90,10 @@ Object.defineProperty(exports, "endpoints", {
 /**
  * Look at the cloud in previews, and read every object before it is updated or destroyed. Default `true`.
  */
-export declare const liveChecks: boolean | undefined;
+export declare const liveChecks: boolean;
 Object.defineProperty(exports, "liveChecks", {
     get() {
-        return __config.getObject<boolean>("liveChecks");
+        return __config.getObject<boolean>("liveChecks") ?? true;
     },
     enumerable: true,
 });

@@ -6,6 +6,8 @@ import * as inputs from "../types/input";
 import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
+import * as utilities from "../utilities";
+
 /**
  * What the configuration allows of deletions, by resource; what is absent is limited by the cloud alone.
  */
@@ -23,15 +25,35 @@ export interface DeletionLimitsArgs {
      */
     secret?: pulumi.Input<inputs.SecretLimitsArgs | undefined>;
 }
+/**
+ * deletionLimitsArgsProvideDefaults sets the appropriate defaults for DeletionLimitsArgs
+ */
+export function deletionLimitsArgsProvideDefaults(val: DeletionLimitsArgs): DeletionLimitsArgs {
+    return {
+        ...val,
+        apiKey: pulumi.output(val.apiKey).apply(v => v === undefined ? undefined : inputs.protectionLimitsArgsProvideDefaults(v)),
+        kmsKey: pulumi.output(val.kmsKey).apply(v => v === undefined ? undefined : inputs.windowLimitsArgsProvideDefaults(v)),
+        secret: pulumi.output(val.secret).apply(v => v === undefined ? undefined : inputs.secretLimitsArgsProvideDefaults(v)),
+    };
+}
 
 /**
  * What is demanded of every object of a resource.
  */
 export interface ProtectionLimitsArgs {
     /**
-     * Every object must declare `deletionProtection`.
+     * Every object must declare `deletionProtection`. Default `false`.
      */
     requireProtection?: pulumi.Input<boolean | undefined>;
+}
+/**
+ * protectionLimitsArgsProvideDefaults sets the appropriate defaults for ProtectionLimitsArgs
+ */
+export function protectionLimitsArgsProvideDefaults(val: ProtectionLimitsArgs): ProtectionLimitsArgs {
+    return {
+        ...val,
+        requireProtection: (val.requireProtection) ?? false,
+    };
 }
 
 /**
@@ -51,9 +73,19 @@ export interface SecretLimitsArgs {
      */
     recoveryWindowInDays?: pulumi.Input<number | undefined>;
     /**
-     * Every object must declare `deletionProtection`.
+     * Every object must declare `deletionProtection`. Default `false`.
      */
     requireProtection?: pulumi.Input<boolean | undefined>;
+}
+/**
+ * secretLimitsArgsProvideDefaults sets the appropriate defaults for SecretLimitsArgs
+ */
+export function secretLimitsArgsProvideDefaults(val: SecretLimitsArgs): SecretLimitsArgs {
+    return {
+        ...val,
+        allowForceDelete: (val.allowForceDelete) ?? true,
+        requireProtection: (val.requireProtection) ?? false,
+    };
 }
 
 /**
@@ -69,7 +101,16 @@ export interface WindowLimitsArgs {
      */
     recoveryWindowInDays?: pulumi.Input<number | undefined>;
     /**
-     * Every object must declare `deletionProtection`.
+     * Every object must declare `deletionProtection`. Default `false`.
      */
     requireProtection?: pulumi.Input<boolean | undefined>;
+}
+/**
+ * windowLimitsArgsProvideDefaults sets the appropriate defaults for WindowLimitsArgs
+ */
+export function windowLimitsArgsProvideDefaults(val: WindowLimitsArgs): WindowLimitsArgs {
+    return {
+        ...val,
+        requireProtection: (val.requireProtection) ?? false,
+    };
 }

@@ -6,6 +6,8 @@ import * as inputs from "../types/input";
 import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
+import * as utilities from "../utilities";
+
 /**
  * What the configuration allows of deletions, by resource; what is absent is limited by the cloud alone.
  */
@@ -22,6 +24,17 @@ export interface DeletionLimits {
      * Limits of Secret.
      */
     secret?: outputs.SecretLimits;
+}
+/**
+ * deletionLimitsProvideDefaults sets the appropriate defaults for DeletionLimits
+ */
+export function deletionLimitsProvideDefaults(val: DeletionLimits): DeletionLimits {
+    return {
+        ...val,
+        apiKey: (val.apiKey ? outputs.protectionLimitsProvideDefaults(val.apiKey) : undefined),
+        kmsKey: (val.kmsKey ? outputs.windowLimitsProvideDefaults(val.kmsKey) : undefined),
+        secret: (val.secret ? outputs.secretLimitsProvideDefaults(val.secret) : undefined),
+    };
 }
 
 /**
@@ -91,9 +104,18 @@ export interface PendingObject {
  */
 export interface ProtectionLimits {
     /**
-     * Every object must declare `deletionProtection`.
+     * Every object must declare `deletionProtection`. Default `false`.
      */
     requireProtection?: boolean;
+}
+/**
+ * protectionLimitsProvideDefaults sets the appropriate defaults for ProtectionLimits
+ */
+export function protectionLimitsProvideDefaults(val: ProtectionLimits): ProtectionLimits {
+    return {
+        ...val,
+        requireProtection: (val.requireProtection) ?? false,
+    };
 }
 
 /**
@@ -113,9 +135,19 @@ export interface SecretLimits {
      */
     recoveryWindowInDays?: number;
     /**
-     * Every object must declare `deletionProtection`.
+     * Every object must declare `deletionProtection`. Default `false`.
      */
     requireProtection?: boolean;
+}
+/**
+ * secretLimitsProvideDefaults sets the appropriate defaults for SecretLimits
+ */
+export function secretLimitsProvideDefaults(val: SecretLimits): SecretLimits {
+    return {
+        ...val,
+        allowForceDelete: (val.allowForceDelete) ?? true,
+        requireProtection: (val.requireProtection) ?? false,
+    };
 }
 
 /**
@@ -131,8 +163,17 @@ export interface WindowLimits {
      */
     recoveryWindowInDays?: number;
     /**
-     * Every object must declare `deletionProtection`.
+     * Every object must declare `deletionProtection`. Default `false`.
      */
     requireProtection?: boolean;
+}
+/**
+ * windowLimitsProvideDefaults sets the appropriate defaults for WindowLimits
+ */
+export function windowLimitsProvideDefaults(val: WindowLimits): WindowLimits {
+    return {
+        ...val,
+        requireProtection: (val.requireProtection) ?? false,
+    };
 }
 

@@ -24,7 +24,13 @@ class CloudName(_builtins.str, Enum):
     The clouds.
     """
     TENCENTCLOUD = "tencentcloud"
+    """
+    Tencent Cloud: SSM, KMS and API Gateway.
+    """
     ALICLOUD = "alicloud"
+    """
+    Alibaba Cloud: KMS.
+    """
 
 
 @pulumi.type_token("reprieve:index:KeySpec")
@@ -33,13 +39,37 @@ class KeySpec(_builtins.str, Enum):
     What kind of key it is; each cloud offers some of them.
     """
     SYMMETRIC_DEFAULT = "SYMMETRIC_DEFAULT"
+    """
+    The cloud's own kind of symmetric key; AES of 256 bits on Alibaba Cloud.
+    """
     RSA2048 = "RSA_2048"
+    """
+    A pair of RSA keys of 2,048 bits.
+    """
     RSA3072 = "RSA_3072"
+    """
+    A pair of RSA keys of 3,072 bits. Alibaba Cloud only.
+    """
     SM2 = "SM2"
+    """
+    A pair of SM2 keys.
+    """
     SM4 = "SM4"
+    """
+    A symmetric SM4 key. Alibaba Cloud only.
+    """
     ECC_NIST_P256 = "ECC_NIST_P256"
+    """
+    A pair of keys on the curve P-256, to sign.
+    """
     ECC_NIST_P384 = "ECC_NIST_P384"
+    """
+    A pair of keys on the curve P-384, to sign. Tencent Cloud only.
+    """
     ECC_SECG_P256_K1 = "ECC_SECG_P256K1"
+    """
+    A pair of keys on the curve secp256k1, to sign. Alibaba Cloud only.
+    """
 
 
 @pulumi.type_token("reprieve:index:KeyUsage")
@@ -48,7 +78,13 @@ class KeyUsage(_builtins.str, Enum):
     What a key is for.
     """
     ENCRYPT_DECRYPT = "ENCRYPT_DECRYPT"
+    """
+    To encrypt and decrypt.
+    """
     SIGN_VERIFY = "SIGN_VERIFY"
+    """
+    To sign and verify.
+    """
 
 
 @pulumi.type_token("reprieve:index:OnPendingDeletion")
@@ -57,8 +93,17 @@ class OnPendingDeletion(_builtins.str, Enum):
     What to do about an object that is pending deletion.
     """
     AUTO = "auto"
+    """
+    A creation restores one with its own mark; one that was scheduled outside is left alone.
+    """
     RESTORE = "restore"
+    """
+    It is brought back, whoever scheduled its deletion.
+    """
     FAIL = "fail"
+    """
+    The preview fails.
+    """
 
 
 @pulumi.type_token("reprieve:index:ResourceName")
@@ -67,8 +112,17 @@ class ResourceName(_builtins.str, Enum):
     The resources.
     """
     SECRET = "Secret"
+    """
+    A secret.
+    """
     KMS_KEY = "KmsKey"
+    """
+    A key of a KMS.
+    """
     API_KEY = "ApiKey"
+    """
+    A key of an API gateway.
+    """
 
 
 @pulumi.type_token("reprieve:index:Site")
@@ -77,7 +131,13 @@ class Site(_builtins.str, Enum):
     Tencent Cloud's two sites, each with endpoints of its own.
     """
     CHINA = "china"
+    """
+    Accounts of Tencent Cloud in China.
+    """
     INTERNATIONAL = "international"
+    """
+    Accounts of Tencent Cloud International.
+    """
 
 
 @pulumi.type_token("reprieve:index:Status")
@@ -86,13 +146,37 @@ class Status(_builtins.str, Enum):
     The states of an object, over all clouds.
     """
     ENABLED = "enabled"
+    """
+    It can be used.
+    """
     DISABLED = "disabled"
+    """
+    It is there, and cannot be used.
+    """
     PENDING_DELETION = "pendingDeletion"
+    """
+    It was deleted, and can be restored until `deletionDate`.
+    """
     PENDING_IMPORT = "pendingImport"
+    """
+    The key waits for material from outside.
+    """
     ARCHIVED = "archived"
+    """
+    Tencent Cloud keeps the key, and it cannot be used.
+    """
     CREATING = "creating"
+    """
+    The cloud is making it.
+    """
     FAILED = "failed"
+    """
+    The cloud could not make it.
+    """
     ENCRYPT_SWITCHING = "encryptSwitching"
+    """
+    Tencent Cloud is changing how it is encrypted.
+    """
 
 
 @pulumi.type_token("reprieve:index:WhenProductOffline")
@@ -101,4 +185,10 @@ class WhenProductOffline(_builtins.str, Enum):
     What a deletion does when the vendor has switched the product off.
     """
     FAIL = "fail"
+    """
+    It fails, and says the way out.
+    """
     FORGET = "forget"
+    """
+    The key is dropped from the state, with a warning.
+    """

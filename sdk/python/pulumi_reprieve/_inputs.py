@@ -106,7 +106,7 @@ class ProtectionLimitsArgsDict(TypedDict):
     """
     require_protection: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Every object must declare `deletionProtection`.
+    Every object must declare `deletionProtection`. Default `false`.
     """
 
 @pulumi.input_type
@@ -116,8 +116,10 @@ class ProtectionLimitsArgs:
         """
         What is demanded of every object of a resource.
 
-        :param pulumi.Input[_builtins.bool] require_protection: Every object must declare `deletionProtection`.
+        :param pulumi.Input[_builtins.bool] require_protection: Every object must declare `deletionProtection`. Default `false`.
         """
+        if require_protection is None:
+            require_protection = False
         if require_protection is not None:
             pulumi.set(__self__, "require_protection", require_protection)
 
@@ -125,7 +127,7 @@ class ProtectionLimitsArgs:
     @pulumi.getter(name="requireProtection")
     def require_protection(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Every object must declare `deletionProtection`.
+        Every object must declare `deletionProtection`. Default `false`.
         """
         return pulumi.get(self, "require_protection")
 
@@ -152,7 +154,7 @@ class SecretLimitsArgsDict(TypedDict):
     """
     require_protection: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Every object must declare `deletionProtection`.
+    Every object must declare `deletionProtection`. Default `false`.
     """
 
 @pulumi.input_type
@@ -168,14 +170,18 @@ class SecretLimitsArgs:
         :param pulumi.Input[_builtins.bool] allow_force_delete: Whether `forceDelete` is allowed. Default `true`.
         :param pulumi.Input[_builtins.int] min_recovery_window_in_days: The smallest window allowed, in days.
         :param pulumi.Input[_builtins.int] recovery_window_in_days: The window of objects that declare none, in days.
-        :param pulumi.Input[_builtins.bool] require_protection: Every object must declare `deletionProtection`.
+        :param pulumi.Input[_builtins.bool] require_protection: Every object must declare `deletionProtection`. Default `false`.
         """
+        if allow_force_delete is None:
+            allow_force_delete = True
         if allow_force_delete is not None:
             pulumi.set(__self__, "allow_force_delete", allow_force_delete)
         if min_recovery_window_in_days is not None:
             pulumi.set(__self__, "min_recovery_window_in_days", min_recovery_window_in_days)
         if recovery_window_in_days is not None:
             pulumi.set(__self__, "recovery_window_in_days", recovery_window_in_days)
+        if require_protection is None:
+            require_protection = False
         if require_protection is not None:
             pulumi.set(__self__, "require_protection", require_protection)
 
@@ -219,7 +225,7 @@ class SecretLimitsArgs:
     @pulumi.getter(name="requireProtection")
     def require_protection(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Every object must declare `deletionProtection`.
+        Every object must declare `deletionProtection`. Default `false`.
         """
         return pulumi.get(self, "require_protection")
 
@@ -242,7 +248,7 @@ class WindowLimitsArgsDict(TypedDict):
     """
     require_protection: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Every object must declare `deletionProtection`.
+    Every object must declare `deletionProtection`. Default `false`.
     """
 
 @pulumi.input_type
@@ -256,12 +262,14 @@ class WindowLimitsArgs:
 
         :param pulumi.Input[_builtins.int] min_recovery_window_in_days: The smallest window allowed, in days.
         :param pulumi.Input[_builtins.int] recovery_window_in_days: The window of objects that declare none, in days.
-        :param pulumi.Input[_builtins.bool] require_protection: Every object must declare `deletionProtection`.
+        :param pulumi.Input[_builtins.bool] require_protection: Every object must declare `deletionProtection`. Default `false`.
         """
         if min_recovery_window_in_days is not None:
             pulumi.set(__self__, "min_recovery_window_in_days", min_recovery_window_in_days)
         if recovery_window_in_days is not None:
             pulumi.set(__self__, "recovery_window_in_days", recovery_window_in_days)
+        if require_protection is None:
+            require_protection = False
         if require_protection is not None:
             pulumi.set(__self__, "require_protection", require_protection)
 
@@ -293,7 +301,7 @@ class WindowLimitsArgs:
     @pulumi.getter(name="requireProtection")
     def require_protection(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Every object must declare `deletionProtection`.
+        Every object must declare `deletionProtection`. Default `false`.
         """
         return pulumi.get(self, "require_protection")
 

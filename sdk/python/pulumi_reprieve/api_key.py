@@ -45,16 +45,24 @@ class ApiKeyArgs:
             pulumi.set(__self__, "access_key_id", access_key_id)
         if access_key_secret is not None:
             pulumi.set(__self__, "access_key_secret", access_key_secret)
+        if delete_while_in_use is None:
+            delete_while_in_use = False
         if delete_while_in_use is not None:
             pulumi.set(__self__, "delete_while_in_use", delete_while_in_use)
+        if deletion_protection is None:
+            deletion_protection = False
         if deletion_protection is not None:
             pulumi.set(__self__, "deletion_protection", deletion_protection)
+        if enabled is None:
+            enabled = True
         if enabled is not None:
             pulumi.set(__self__, "enabled", enabled)
         if name is not None:
             pulumi.set(__self__, "name", name)
         if tags is not None:
             pulumi.set(__self__, "tags", tags)
+        if when_product_offline is None:
+            when_product_offline = 'fail'
         if when_product_offline is not None:
             pulumi.set(__self__, "when_product_offline", when_product_offline)
 
@@ -227,11 +235,19 @@ class ApiKey(pulumi.CustomResource):
 
             __props__.__dict__["access_key_id"] = access_key_id
             __props__.__dict__["access_key_secret"] = None if access_key_secret is None else pulumi.Output.secret(access_key_secret)
+            if delete_while_in_use is None:
+                delete_while_in_use = False
             __props__.__dict__["delete_while_in_use"] = delete_while_in_use
+            if deletion_protection is None:
+                deletion_protection = False
             __props__.__dict__["deletion_protection"] = deletion_protection
+            if enabled is None:
+                enabled = True
             __props__.__dict__["enabled"] = enabled
             __props__.__dict__["name"] = name
             __props__.__dict__["tags"] = tags
+            if when_product_offline is None:
+                when_product_offline = 'fail'
             __props__.__dict__["when_product_offline"] = when_product_offline
             __props__.__dict__["account_id"] = None
             __props__.__dict__["cloud"] = None

@@ -51,20 +51,32 @@ class KmsKeyArgs:
         """
         if alias is not None:
             pulumi.set(__self__, "alias", alias)
+        if delete_while_in_use is None:
+            delete_while_in_use = False
         if delete_while_in_use is not None:
             pulumi.set(__self__, "delete_while_in_use", delete_while_in_use)
+        if deletion_protection is None:
+            deletion_protection = False
         if deletion_protection is not None:
             pulumi.set(__self__, "deletion_protection", deletion_protection)
         if description is not None:
             pulumi.set(__self__, "description", description)
+        if enabled is None:
+            enabled = True
         if enabled is not None:
             pulumi.set(__self__, "enabled", enabled)
+        if key_spec is None:
+            key_spec = 'SYMMETRIC_DEFAULT'
         if key_spec is not None:
             pulumi.set(__self__, "key_spec", key_spec)
+        if key_usage is None:
+            key_usage = 'ENCRYPT_DECRYPT'
         if key_usage is not None:
             pulumi.set(__self__, "key_usage", key_usage)
         if kms_instance_id is not None:
             pulumi.set(__self__, "kms_instance_id", kms_instance_id)
+        if on_pending_deletion is None:
+            on_pending_deletion = 'auto'
         if on_pending_deletion is not None:
             pulumi.set(__self__, "on_pending_deletion", on_pending_deletion)
         if recovery_window_in_days is not None:
@@ -302,13 +314,25 @@ class KmsKey(pulumi.CustomResource):
             __props__ = KmsKeyArgs.__new__(KmsKeyArgs)
 
             __props__.__dict__["alias"] = alias
+            if delete_while_in_use is None:
+                delete_while_in_use = False
             __props__.__dict__["delete_while_in_use"] = delete_while_in_use
+            if deletion_protection is None:
+                deletion_protection = False
             __props__.__dict__["deletion_protection"] = deletion_protection
             __props__.__dict__["description"] = description
+            if enabled is None:
+                enabled = True
             __props__.__dict__["enabled"] = enabled
+            if key_spec is None:
+                key_spec = 'SYMMETRIC_DEFAULT'
             __props__.__dict__["key_spec"] = key_spec
+            if key_usage is None:
+                key_usage = 'ENCRYPT_DECRYPT'
             __props__.__dict__["key_usage"] = key_usage
             __props__.__dict__["kms_instance_id"] = kms_instance_id
+            if on_pending_deletion is None:
+                on_pending_deletion = 'auto'
             __props__.__dict__["on_pending_deletion"] = on_pending_deletion
             __props__.__dict__["recovery_window_in_days"] = recovery_window_in_days
             __props__.__dict__["rotation_period_in_days"] = rotation_period_in_days

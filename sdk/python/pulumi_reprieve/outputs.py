@@ -262,8 +262,10 @@ class ProtectionLimits(dict):
         """
         What is demanded of every object of a resource.
 
-        :param _builtins.bool require_protection: Every object must declare `deletionProtection`.
+        :param _builtins.bool require_protection: Every object must declare `deletionProtection`. Default `false`.
         """
+        if require_protection is None:
+            require_protection = False
         if require_protection is not None:
             pulumi.set(__self__, "require_protection", require_protection)
 
@@ -271,7 +273,7 @@ class ProtectionLimits(dict):
     @pulumi.getter(name="requireProtection")
     def require_protection(self) -> Optional[_builtins.bool]:
         """
-        Every object must declare `deletionProtection`.
+        Every object must declare `deletionProtection`. Default `false`.
         """
         return pulumi.get(self, "require_protection")
 
@@ -292,14 +294,18 @@ class SecretLimits(dict):
         :param _builtins.bool allow_force_delete: Whether `forceDelete` is allowed. Default `true`.
         :param _builtins.int min_recovery_window_in_days: The smallest window allowed, in days.
         :param _builtins.int recovery_window_in_days: The window of objects that declare none, in days.
-        :param _builtins.bool require_protection: Every object must declare `deletionProtection`.
+        :param _builtins.bool require_protection: Every object must declare `deletionProtection`. Default `false`.
         """
+        if allow_force_delete is None:
+            allow_force_delete = True
         if allow_force_delete is not None:
             pulumi.set(__self__, "allow_force_delete", allow_force_delete)
         if min_recovery_window_in_days is not None:
             pulumi.set(__self__, "min_recovery_window_in_days", min_recovery_window_in_days)
         if recovery_window_in_days is not None:
             pulumi.set(__self__, "recovery_window_in_days", recovery_window_in_days)
+        if require_protection is None:
+            require_protection = False
         if require_protection is not None:
             pulumi.set(__self__, "require_protection", require_protection)
 
@@ -331,7 +337,7 @@ class SecretLimits(dict):
     @pulumi.getter(name="requireProtection")
     def require_protection(self) -> Optional[_builtins.bool]:
         """
-        Every object must declare `deletionProtection`.
+        Every object must declare `deletionProtection`. Default `false`.
         """
         return pulumi.get(self, "require_protection")
 
@@ -350,12 +356,14 @@ class WindowLimits(dict):
 
         :param _builtins.int min_recovery_window_in_days: The smallest window allowed, in days.
         :param _builtins.int recovery_window_in_days: The window of objects that declare none, in days.
-        :param _builtins.bool require_protection: Every object must declare `deletionProtection`.
+        :param _builtins.bool require_protection: Every object must declare `deletionProtection`. Default `false`.
         """
         if min_recovery_window_in_days is not None:
             pulumi.set(__self__, "min_recovery_window_in_days", min_recovery_window_in_days)
         if recovery_window_in_days is not None:
             pulumi.set(__self__, "recovery_window_in_days", recovery_window_in_days)
+        if require_protection is None:
+            require_protection = False
         if require_protection is not None:
             pulumi.set(__self__, "require_protection", require_protection)
 
@@ -379,7 +387,7 @@ class WindowLimits(dict):
     @pulumi.getter(name="requireProtection")
     def require_protection(self) -> Optional[_builtins.bool]:
         """
-        Every object must declare `deletionProtection`.
+        Every object must declare `deletionProtection`. Default `false`.
         """
         return pulumi.get(self, "require_protection")
 

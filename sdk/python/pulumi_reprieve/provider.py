@@ -66,6 +66,8 @@ class ProviderArgs:
             pulumi.set(__self__, "endpoint", endpoint)
         if endpoints is not None:
             pulumi.set(__self__, "endpoints", endpoints)
+        if live_checks is None:
+            live_checks = True
         if live_checks is not None:
             pulumi.set(__self__, "live_checks", live_checks)
         if owner is not None:
@@ -347,6 +349,8 @@ class Provider(pulumi.ProviderResource):
             __props__.__dict__["deletion"] = pulumi.Output.from_input(deletion).apply(pulumi.runtime.to_json) if deletion is not None else None
             __props__.__dict__["endpoint"] = endpoint
             __props__.__dict__["endpoints"] = pulumi.Output.from_input(endpoints).apply(pulumi.runtime.to_json) if endpoints is not None else None
+            if live_checks is None:
+                live_checks = True
             __props__.__dict__["live_checks"] = pulumi.Output.from_input(live_checks).apply(pulumi.runtime.to_json) if live_checks is not None else None
             __props__.__dict__["owner"] = owner
             __props__.__dict__["profile"] = None if profile is None else pulumi.Output.secret(profile)

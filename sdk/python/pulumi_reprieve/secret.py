@@ -51,12 +51,18 @@ class SecretArgs:
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] tags: Tags, changed in place. Absent: tags are not managed; `{}`: there shall be none. The provider's `defaultTags` are merged in, the resource's own win.
         :param pulumi.Input[_builtins.str] version_id: The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
         """
+        if deletion_protection is None:
+            deletion_protection = False
         if deletion_protection is not None:
             pulumi.set(__self__, "deletion_protection", deletion_protection)
         if description is not None:
             pulumi.set(__self__, "description", description)
+        if enabled is None:
+            enabled = True
         if enabled is not None:
             pulumi.set(__self__, "enabled", enabled)
+        if force_delete is None:
+            force_delete = False
         if force_delete is not None:
             pulumi.set(__self__, "force_delete", force_delete)
         if kms_instance_id is not None:
@@ -65,6 +71,8 @@ class SecretArgs:
             pulumi.set(__self__, "kms_key_id", kms_key_id)
         if name is not None:
             pulumi.set(__self__, "name", name)
+        if on_pending_deletion is None:
+            on_pending_deletion = 'auto'
         if on_pending_deletion is not None:
             pulumi.set(__self__, "on_pending_deletion", on_pending_deletion)
         if recovery_window_in_days is not None:
@@ -320,13 +328,21 @@ class Secret(pulumi.CustomResource):
                 raise TypeError('__props__ is only valid when passed in combination with a valid opts.id to get an existing resource')
             __props__ = SecretArgs.__new__(SecretArgs)
 
+            if deletion_protection is None:
+                deletion_protection = False
             __props__.__dict__["deletion_protection"] = deletion_protection
             __props__.__dict__["description"] = description
+            if enabled is None:
+                enabled = True
             __props__.__dict__["enabled"] = enabled
+            if force_delete is None:
+                force_delete = False
             __props__.__dict__["force_delete"] = force_delete
             __props__.__dict__["kms_instance_id"] = kms_instance_id
             __props__.__dict__["kms_key_id"] = kms_key_id
             __props__.__dict__["name"] = name
+            if on_pending_deletion is None:
+                on_pending_deletion = 'auto'
             __props__.__dict__["on_pending_deletion"] = on_pending_deletion
             __props__.__dict__["recovery_window_in_days"] = recovery_window_in_days
             __props__.__dict__["secret_binary"] = None if secret_binary is None else pulumi.Output.secret(secret_binary)

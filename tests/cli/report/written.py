@@ -45,6 +45,7 @@ def deletion(
         "cloud": "tencentcloud",
         "region": "ap-guangzhou",
         "urn": urn_of(name),
+        "resource": "Secret",
         "operation": operation,
         "id": name,
         "plan": STEPS["Secret"] if operation == "deletion" else [operation],
@@ -74,6 +75,7 @@ def step(kind: str, name: str = "db", *, at: datetime = NOW, number: int = 1, **
     metadata = {
         "op": "delete",
         "urn": urn_of(name),
+        "resource": "Secret",
         "type": "reprieve:index:Secret",
         "old": old,
         **fields.pop("of", {}),

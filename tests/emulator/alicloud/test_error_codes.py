@@ -216,6 +216,11 @@ ELSEWHERE = {
     "Rejected.ResourceExist": "the secrets' own list above",
     "Rejected.ResourceInDeleteWindow": "the secrets' own list above",
     "Rejected.ResourceInUse": "the secrets' own list above",
+    "NoPermission": "test_sts.py",
+    "InvalidParameter.RoleArn": "test_sts.py",
+    "InvalidParameter.RoleSessionName": "test_sts.py",
+    "InvalidParameter.DurationSeconds": "test_sts.py",
+    "EntityNotExist.Role": "test_sts.py",
 }
 """Where the case of a code is that needs more than a call."""
 

@@ -1,4 +1,4 @@
-"""The action of STS that is served."""
+"""The action of STS that changes nothing."""
 
 from reprieve_emulator.cloud import Call, Reply
 from reprieve_emulator.world import World

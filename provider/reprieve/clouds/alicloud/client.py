@@ -6,11 +6,12 @@ The SDK repeats nothing by itself, and takes parameters as texts: in the query, 
 from __future__ import annotations
 
 import logging
-import os
 import threading
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from reprieve.calls import Quota
+from reprieve.calls import Quota, without_credentials
+from reprieve.clouds.alicloud.credentials import find_credential
 from reprieve.clouds.alicloud.errors import answered, translate
 from reprieve.config import is_loopback
 from reprieve.errors import ConfigurationError
@@ -73,6 +74,7 @@ class Client:
         self._config = config
         self._clients: dict[str, OpenApi] = {}
         self._credential: Credential | None = None
+        self._none_found: ConfigurationError | None = None
         self._lock = threading.Lock()
 
     def send(self, action: str, params: Mapping[str, object]) -> Reply:
@@ -83,6 +85,10 @@ class Client:
 
         service, _, name = action.partition(":")
         client = self._client(service)
+        try:
+            self._credentials().get_credential()
+        except Exception as error:  # noqa: BLE001 - whatever ends it, nothing was sent
+            raise without_credentials(action, error) from None
         given = {key: _spelled(value) for key, value in params.items()}
         query = Utils.query({key: value for key, value in given.items() if key not in IN_BODY})
         body = {key: value for key, value in given.items() if key in IN_BODY}
@@ -119,13 +125,11 @@ class Client:
         for logger in TALKATIVE:
             logging.getLogger(logger).disabled = True
         scheme, _, host = (self._config.endpoint_of(service) or self._address(service)).rpartition("://")
-        if self._credential is None:
-            self._credential = find_credential(self._config)
         if is_loopback(host):
             _go_past_proxies(scheme or "https", host)
         return OpenApi(
             Settings(
-                credential=self._credential,
+                credential=self._credentials(),
                 region_id=self._config.region,
                 endpoint=host,
                 protocol=scheme or "https",
@@ -135,63 +139,21 @@ class Client:
             )
         )
 
+    def _credentials(self) -> Credential:
+        """Look for credentials once, also where there are none: that takes seconds."""
+        if self._none_found:
+            raise copy(self._none_found)
+        if self._credential is None:
+            try:
+                self._credential = find_credential(self._config)
+            except ConfigurationError as error:
+                self._none_found = copy(error)
+                raise
+        return self._credential
+
     def _address(self, service: str) -> str:
         # STS has one address for all regions
         return "sts.aliyuncs.com" if service == "sts" else f"{service}.{self._config.region}.aliyuncs.com"
-
-
-def find_credential(config: Config) -> Credential:
-    """Take the configured keys or profile, else the environment's keys, else the vendor's own chain of credentials."""
-    from alibabacloud_credentials.client import Client as Credential
-    from alibabacloud_credentials.exceptions import CredentialException
-
-    try:
-        credential = _configured(config) or _of_environment() or Credential()
-        credential.get_credential()
-    except (CredentialException, ValueError) as error:
-        raise ConfigurationError(
-            "no credentials for Alibaba Cloud were found; set accessKey and secretKey of the provider, or "
-            "ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment"
-        ) from error
-    return credential
-
-
-def _configured(config: Config) -> Credential | None:
-    if config.access_key and config.secret_key:
-        token = config.security_token.get_secret_value() if config.security_token else None
-        return _static(config.access_key.get_secret_value(), config.secret_key.get_secret_value(), token)
-    return _of_profile(config.profile.get_secret_value()) if config.profile else None
-
-
-def _of_environment() -> Credential | None:
-    # the SDK keeps what these variables had when it was loaded
-    identifier = os.environ.get("ALIBABA_CLOUD_ACCESS_KEY_ID")
-    secret = os.environ.get("ALIBABA_CLOUD_ACCESS_KEY_SECRET")
-    if not (identifier and secret):
-        return None
-    return _static(identifier, secret, os.environ.get("ALIBABA_CLOUD_SECURITY_TOKEN"))
-
-
-def _static(identifier: str, secret: str, token: str | None) -> Credential:
-    from alibabacloud_credentials.client import Client as Credential
-    from alibabacloud_credentials.models import Config as Keys
-
-    kind = "sts" if token else "access_key"
-    return Credential(Keys(type=kind, access_key_id=identifier, access_key_secret=secret, security_token=token))
-
-
-def _of_profile(name: str) -> Credential:
-    """Take a profile of the vendor's command line client, else of the credentials file."""
-    from alibabacloud_credentials.client import Client as Credential
-    from alibabacloud_credentials.exceptions import CredentialException
-    from alibabacloud_credentials.provider import CLIProfileCredentialsProvider, ProfileCredentialsProvider
-
-    provider = CLIProfileCredentialsProvider(profile_name=name)
-    try:
-        provider.get_credentials()
-    except CredentialException:
-        provider = ProfileCredentialsProvider(profile_name=name)
-    return Credential(provider=provider)
 
 
 def _go_past_proxies(scheme: str, host: str) -> None:

@@ -52,7 +52,6 @@ RULES = Rules(
     window=Bounds(7, 366),  # alibabacloud-kms20160120, ScheduleKeyDeletion; an older page says 30
     holds_name_while_pending=True,  # a pending key keeps its aliases until they are moved
     protects_itself=True,
-    defaults={"keySpec": "SYMMETRIC_DEFAULT", "keyUsage": _ENCRYPT, "deleteWhileInUse": False},
     pairs={  # CreateKey, parameters KeySpec and KeyUsage
         ("SYMMETRIC_DEFAULT", _ENCRYPT): ("Aliyun_AES_256", _TO_ENCRYPT),
         ("SM4", _ENCRYPT): ("Aliyun_SM4", _TO_ENCRYPT),

@@ -36,7 +36,6 @@ RULES = Rules(
     ),
     undo="none: the deletion is final",
     lost=" by a key with another id and secret",
-    defaults={"deleteWhileInUse": False, "whenProductOffline": "fail"},
     together=(("accessKeyId", "accessKeySecret"),),
     texts={
         "name": Text(r"(?s).+", "1 to 200 bytes", 200),  # unconfirmed; the vendor names no limit

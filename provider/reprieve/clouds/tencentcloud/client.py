@@ -5,15 +5,13 @@ The SDK's own retryer is not used: it repeats calls that have succeeded (tencent
 
 from __future__ import annotations
 
-import json
-import os
-import socket
 import threading
-from configparser import ConfigParser
-from pathlib import Path
+from copy import copy
+from functools import partial
 from typing import TYPE_CHECKING
 
-from reprieve.calls import Quota, unreadable
+from reprieve.calls import Quota, unreadable, without_credentials
+from reprieve.clouds.tencentcloud.credentials import Sources
 from reprieve.clouds.tencentcloud.errors import translate
 from reprieve.config import is_loopback
 from reprieve.errors import ConfigurationError
@@ -22,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tencentcloud.common.common_client import CommonClient
-    from tencentcloud.common.credential import Credential
 
     from reprieve.calls import Reply
+    from reprieve.clouds.tencentcloud.credentials import Credential
     from reprieve.config import Config
 
 VERSIONS = {
@@ -63,7 +61,6 @@ OTHER_RATES = {"kms": 100}
 
 OTHER_RATE = 20
 REQUEST_SECONDS = 10
-ROLE_SECONDS = 3
 CONNECTIONS = 64
 
 
@@ -79,7 +76,7 @@ class Client:
         self._config = config
         self._clients: dict[str, CommonClient] = {}
         self._credential: Credential | None = None
-        self._none_found = False
+        self._none_found: ConfigurationError | None = None
         self._lock = threading.Lock()
 
     def send(self, action: str, params: Mapping[str, object]) -> Reply:
@@ -88,6 +85,10 @@ class Client:
 
         service, _, name = action.partition(":")
         client = self._client(service)
+        try:
+            client.credential.get_credential_info()
+        except Exception as error:  # noqa: BLE001 - whatever ends it, nothing was sent
+            raise without_credentials(action, error) from None
         try:
             reply: Reply = client.call_json(name, dict(params))["Response"]
         except TencentCloudSDKException as error:
@@ -99,10 +100,10 @@ class Client:
     def _client(self, service: str) -> CommonClient:
         with self._lock:
             if service not in self._clients:
-                self._clients[service] = self._connect(service)
+                self._clients[service] = self._connect(service, self._credentials())
             return self._clients[service]
 
-    def _connect(self, service: str) -> CommonClient:
+    def _connect(self, service: str, credential: Credential | None) -> CommonClient:
         from requests.adapters import HTTPAdapter
         from tencentcloud.common.common_client import CommonClient
         from tencentcloud.common.profile.client_profile import ClientProfile
@@ -112,7 +113,7 @@ class Client:
         scheme, _, host = (self._config.endpoint_of(service) or f"https://{service}.{root}").rpartition("://")
         http = HttpProfile(protocol=scheme or "https", endpoint=host, reqTimeout=REQUEST_SECONDS, keepAlive=True)
         profile = ClientProfile(httpProfile=http, language="en-US")
-        client = CommonClient(service, VERSIONS[service], self._credentials(), self._config.region, profile)
+        client = CommonClient(service, VERSIONS[service], credential, self._config.region, profile)
         connection = client.request.conn
         # the SDK keeps ten connections at most, and has no setting for it
         connection._session.mount(f"{scheme or 'https'}://", HTTPAdapter(pool_maxsize=CONNECTIONS))  # noqa: SLF001
@@ -124,65 +125,11 @@ class Client:
     def _credentials(self) -> Credential:
         """Look for credentials once, also where there are none: that takes seconds."""
         if self._none_found:
-            raise _no_credentials()
+            raise copy(self._none_found)
         if self._credential is None:
-            self._none_found = True
-            self._credential = find_credential(self._config)
-            self._none_found = False
+            try:
+                self._credential = Sources(self._config, partial(self._connect, "sts")).find()
+            except ConfigurationError as error:
+                self._none_found = copy(error)
+                raise
         return self._credential
-
-
-def _no_credentials() -> ConfigurationError:
-    return ConfigurationError(
-        "no credentials for Tencent Cloud were found; set accessKey and secretKey of the provider, or "
-        "TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY in the environment"
-    )
-
-
-def find_credential(config: Config) -> Credential:
-    """Take the configured keys or profile, else the vendor's own chain: environment, credentials file, machine's role.
-
-    The SDK's chain reads no token from the environment; both names that the vendor's tools use are read here.
-    """
-    from tencentcloud.common import credential
-    from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
-
-    if config.access_key and config.secret_key:
-        token = config.security_token.get_secret_value() if config.security_token else None
-        return credential.Credential(config.access_key.get_secret_value(), config.secret_key.get_secret_value(), token)
-    if config.profile:
-        return _of_profile(config.profile.get_secret_value())
-    identifier, key = os.environ.get("TENCENTCLOUD_SECRET_ID"), os.environ.get("TENCENTCLOUD_SECRET_KEY")
-    if identifier and key:
-        token = os.environ.get("TENCENTCLOUD_TOKEN") or os.environ.get("TENCENTCLOUD_SECURITY_TOKEN")
-        return credential.Credential(identifier, key, token)
-    before = socket.getdefaulttimeout()
-    # the SDK asks for the machine's role without a time-out, and off its cloud nobody answers
-    socket.setdefaulttimeout(ROLE_SECONDS)
-    try:
-        found: Credential = credential.DefaultCredentialProvider().get_credential()
-    except (TencentCloudSDKException, OSError) as error:
-        raise _no_credentials() from error
-    finally:
-        socket.setdefaulttimeout(before)
-    return found
-
-
-def _of_profile(name: str) -> Credential:
-    """Take a profile of the vendor's command line client (`tccli configure`), else of the credentials file."""
-    from tencentcloud.common.credential import Credential
-
-    home = Path.home()
-    try:
-        stored = json.loads((home / ".tccli" / f"{name}.credential").read_text(encoding="utf-8"))
-        return Credential(stored["secretId"], stored["secretKey"], stored.get("token") or None)
-    except (OSError, ValueError, KeyError):
-        pass
-    sections = ConfigParser()
-    sections.read(home / ".tencentcloud" / "credentials", encoding="utf-8")
-    try:
-        return Credential(sections[name]["secret_id"].strip(), sections[name]["secret_key"].strip())
-    except KeyError as error:
-        raise ConfigurationError(
-            "no credentials were found for the configured profile; make it with tccli configure, or name another one"
-        ) from error

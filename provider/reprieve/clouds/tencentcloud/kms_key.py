@@ -55,7 +55,6 @@ RULES = Rules(
     lost=" by a key with new material, which cannot read what the old one encrypted",
     window=Bounds(7, 30),  # vendor's page on ScheduleKeyDeletion
     holds_name_while_pending=True,  # unconfirmed; InvalidParameterValue.AliasAlreadyExists is assumed
-    defaults={"keySpec": "SYMMETRIC_DEFAULT", "keyUsage": "ENCRYPT_DECRYPT", "deleteWhileInUse": False},
     pairs={pair: ("", word) for pair, word in keys.WORDS.items()},  # this cloud has one word for both
     only_with={"rotationPeriodInDays": ("keySpec", frozenset({"SYMMETRIC_DEFAULT"}))},
     texts={

@@ -48,7 +48,13 @@ func GetEndpoints(ctx *pulumi.Context) string {
 
 // Look at the cloud in previews, and read every object before it is updated or destroyed. Default `true`.
 func GetLiveChecks(ctx *pulumi.Context) bool {
-	return config.GetBool(ctx, "reprieve:liveChecks")
+	v, err := config.TryBool(ctx, "reprieve:liveChecks")
+	if err == nil {
+		return v
+	}
+	var value bool
+	value = true
+	return value
 }
 
 // First part of the ownership mark, where two organisations share an account.

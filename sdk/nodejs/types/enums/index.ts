@@ -3,7 +3,13 @@
 
 
 export const CloudName = {
+    /**
+     * Tencent Cloud: SSM, KMS and API Gateway.
+     */
     Tencentcloud: "tencentcloud",
+    /**
+     * Alibaba Cloud: KMS.
+     */
     Alicloud: "alicloud",
 } as const;
 
@@ -13,13 +19,37 @@ export const CloudName = {
 export type CloudName = (typeof CloudName)[keyof typeof CloudName];
 
 export const KeySpec = {
+    /**
+     * The cloud's own kind of symmetric key; AES of 256 bits on Alibaba Cloud.
+     */
     SymmetricDefault: "SYMMETRIC_DEFAULT",
+    /**
+     * A pair of RSA keys of 2,048 bits.
+     */
     Rsa2048: "RSA_2048",
+    /**
+     * A pair of RSA keys of 3,072 bits. Alibaba Cloud only.
+     */
     Rsa3072: "RSA_3072",
+    /**
+     * A pair of SM2 keys.
+     */
     Sm2: "SM2",
+    /**
+     * A symmetric SM4 key. Alibaba Cloud only.
+     */
     Sm4: "SM4",
+    /**
+     * A pair of keys on the curve P-256, to sign.
+     */
     EccNistP256: "ECC_NIST_P256",
+    /**
+     * A pair of keys on the curve P-384, to sign. Tencent Cloud only.
+     */
     EccNistP384: "ECC_NIST_P384",
+    /**
+     * A pair of keys on the curve secp256k1, to sign. Alibaba Cloud only.
+     */
     EccSecgP256K1: "ECC_SECG_P256K1",
 } as const;
 
@@ -29,7 +59,13 @@ export const KeySpec = {
 export type KeySpec = (typeof KeySpec)[keyof typeof KeySpec];
 
 export const KeyUsage = {
+    /**
+     * To encrypt and decrypt.
+     */
     EncryptDecrypt: "ENCRYPT_DECRYPT",
+    /**
+     * To sign and verify.
+     */
     SignVerify: "SIGN_VERIFY",
 } as const;
 
@@ -39,8 +75,17 @@ export const KeyUsage = {
 export type KeyUsage = (typeof KeyUsage)[keyof typeof KeyUsage];
 
 export const OnPendingDeletion = {
+    /**
+     * A creation restores one with its own mark; one that was scheduled outside is left alone.
+     */
     Auto: "auto",
+    /**
+     * It is brought back, whoever scheduled its deletion.
+     */
     Restore: "restore",
+    /**
+     * The preview fails.
+     */
     Fail: "fail",
 } as const;
 
@@ -50,8 +95,17 @@ export const OnPendingDeletion = {
 export type OnPendingDeletion = (typeof OnPendingDeletion)[keyof typeof OnPendingDeletion];
 
 export const ResourceName = {
+    /**
+     * A secret.
+     */
     Secret: "Secret",
+    /**
+     * A key of a KMS.
+     */
     KmsKey: "KmsKey",
+    /**
+     * A key of an API gateway.
+     */
     ApiKey: "ApiKey",
 } as const;
 
@@ -61,7 +115,13 @@ export const ResourceName = {
 export type ResourceName = (typeof ResourceName)[keyof typeof ResourceName];
 
 export const Site = {
+    /**
+     * Accounts of Tencent Cloud in China.
+     */
     China: "china",
+    /**
+     * Accounts of Tencent Cloud International.
+     */
     International: "international",
 } as const;
 
@@ -71,13 +131,37 @@ export const Site = {
 export type Site = (typeof Site)[keyof typeof Site];
 
 export const Status = {
+    /**
+     * It can be used.
+     */
     Enabled: "enabled",
+    /**
+     * It is there, and cannot be used.
+     */
     Disabled: "disabled",
+    /**
+     * It was deleted, and can be restored until `deletionDate`.
+     */
     PendingDeletion: "pendingDeletion",
+    /**
+     * The key waits for material from outside.
+     */
     PendingImport: "pendingImport",
+    /**
+     * Tencent Cloud keeps the key, and it cannot be used.
+     */
     Archived: "archived",
+    /**
+     * The cloud is making it.
+     */
     Creating: "creating",
+    /**
+     * The cloud could not make it.
+     */
     Failed: "failed",
+    /**
+     * Tencent Cloud is changing how it is encrypted.
+     */
     EncryptSwitching: "encryptSwitching",
 } as const;
 
@@ -87,7 +171,13 @@ export const Status = {
 export type Status = (typeof Status)[keyof typeof Status];
 
 export const WhenProductOffline = {
+    /**
+     * It fails, and says the way out.
+     */
     Fail: "fail",
+    /**
+     * The key is dropped from the state, with a warning.
+     */
     Forget: "forget",
 } as const;
 

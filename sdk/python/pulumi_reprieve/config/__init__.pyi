@@ -51,7 +51,7 @@ endpoints: Optional[str]
 Addresses by service (`ssm`, `kms`, ...). Plain http on loopback only.
 """
 
-liveChecks: Optional[bool]
+liveChecks: bool
 """
 Look at the cloud in previews, and read every object before it is updated or destroyed. Default `true`.
 """

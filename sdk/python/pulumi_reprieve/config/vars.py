@@ -72,11 +72,11 @@ class _ExportableConfig(types.ModuleType):
         return __config__.get('endpoints')
 
     @_builtins.property
-    def live_checks(self) -> Optional[bool]:
+    def live_checks(self) -> bool:
         """
         Look at the cloud in previews, and read every object before it is updated or destroyed. Default `true`.
         """
-        return __config__.get_bool('liveChecks')
+        return __config__.get_bool('liveChecks') or True
 
     @_builtins.property
     def owner(self) -> Optional[str]:

@@ -2,13 +2,11 @@ from __future__ import annotations
 
 import logging
 import socket
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from alibabacloud_credentials.utils import auth_util
 
-from reprieve.clouds.alicloud.client import Client, find_credential, quota_of
+from reprieve.clouds.alicloud.client import Client, quota_of
 from reprieve.config import Config
 from reprieve.errors import CloudError, Denied, Gone, OutcomeUnknown, Throttled, Unavailable
 
@@ -138,28 +136,6 @@ def test_temporary_credentials_send_their_token(endpoint: Endpoint) -> None:
     Client(config_of(endpoint.url, securityToken="t0ken")).send("kms:ListKeys", {})
 
     assert endpoint.seen[0].headers["x-acs-security-token"] == "t0ken"
-
-
-def test_the_environment_is_asked_after_the_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "env-id")
-    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "env-key")
-    monkeypatch.setenv("ALIBABA_CLOUD_SECURITY_TOKEN", "env-token")
-
-    configured = find_credential(config_of()).get_credential()
-    found = find_credential(Config.read({"cloud": "alicloud", "region": "cn-hangzhou"})).get_credential()
-
-    assert (configured.access_key_id, configured.security_token) == ("LTAI-id", None)
-    assert (found.access_key_id, found.access_key_secret, found.security_token) == ("env-id", "env-key", "env-token")
-
-
-def test_a_profile_is_taken_from_the_credentials_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    profiles = tmp_path / "credentials"
-    profiles.write_text("[team]\ntype = access_key\naccess_key_id = p-id\naccess_key_secret = p-key\n")
-    monkeypatch.setattr(auth_util, "environment_credentials_file", str(profiles))
-
-    found = find_credential(Config.read({"cloud": "alicloud", "region": "cn-hangzhou", "profile": "team"}))
-
-    assert found.get_credential().access_key_id == "p-id"
 
 
 @pytest.mark.parametrize(

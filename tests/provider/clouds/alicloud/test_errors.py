@@ -6,8 +6,17 @@ from reprieve.clouds.alicloud.errors import EVERYWHERE, OF_ACTION, meaning
 from reprieve.errors import Conflict, Exists, Gone, InvalidRequest
 from reprieve_emulator.alicloud.errors import STATUSES
 
+OF_ROLES = {
+    "EntityNotExist.Role",
+    "InvalidParameter.DurationSeconds",
+    "InvalidParameter.RoleArn",
+    "InvalidParameter.RoleSessionName",
+    "NoPermission",
+}
+"""What AssumeRole answers: the vendor's library asks it, and says it where credentials are looked for."""
 
-@pytest.mark.parametrize("code", sorted(STATUSES))
+
+@pytest.mark.parametrize("code", sorted(set(STATUSES) - OF_ROLES))
 def test_every_code_of_the_emulated_cloud_has_a_meaning_for_any_action(code: str) -> None:
     assert meaning("kms:AnyAction", code) is not None
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reprieve.calls import Quota
-from reprieve.clouds.tencentcloud.client import Client, find_credential, quota_of
+from reprieve.clouds.tencentcloud.client import Client, quota_of
 from reprieve.config import Config
-from reprieve.errors import CloudError, ConfigurationError, Denied, Gone, OutcomeUnknown, ServiceOff, Unavailable
+from reprieve.errors import CloudError, Denied, Gone, OutcomeUnknown, ServiceOff, Unavailable
 from tests.provider.stage import DAY, REGION, Stage
 
 if TYPE_CHECKING:
@@ -51,97 +51,12 @@ def refused(client: Client, action: str = IDENTITY, /, **params: object) -> Clou
     return caught.value
 
 
-# credentials
-
-
-def test_configured_keys_win_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TENCENTCLOUD_SECRET_ID", "env")
-    monkeypatch.setenv("TENCENTCLOUD_SECRET_KEY", "env")
-    monkeypatch.setenv("TENCENTCLOUD_TOKEN", "env")
-    found = find_credential(config(accessKey="id", secretKey="key"))
-    assert (found.secret_id, found.secret_key, found.token) == ("id", "key", None)
-    found = find_credential(config(accessKey="id", secretKey="key", securityToken="token"))
-    assert found.token == "token"
-
-
-@pytest.mark.parametrize("variable", ["TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SECURITY_TOKEN"])
-def test_a_token_is_read_from_the_environment_under_both_names(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
-    monkeypatch.setenv("TENCENTCLOUD_SECRET_ID", "id")
-    monkeypatch.setenv("TENCENTCLOUD_SECRET_KEY", "key")
-    monkeypatch.setenv(variable, "token")
-    found = find_credential(config())
-    assert (found.secret_id, found.secret_key, found.token) == ("id", "key", "token")
-
-
-def test_keys_in_the_environment_need_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TENCENTCLOUD_SECRET_ID", "id")
-    monkeypatch.setenv("TENCENTCLOUD_SECRET_KEY", "key")
-    assert find_credential(config()).token is None
-
-
-def test_the_vendors_profile_file_is_found(tmp_path: Path) -> None:
-    (tmp_path / ".tencentcloud").mkdir()
-    (tmp_path / ".tencentcloud" / "credentials").write_text("[default]\nsecret_id = id\nsecret_key = key\n")
-    found = find_credential(config())
-    assert (found.secret_id, found.secret_key) == ("id", "key")
-
-
-def test_a_configured_profile_is_the_command_line_clients(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("TENCENTCLOUD_SECRET_ID", "of the environment")
-    monkeypatch.setenv("TENCENTCLOUD_SECRET_KEY", "of the environment")
-    folder = tmp_path / ".tccli"
-    folder.mkdir()
-    (folder / "shop.credential").write_text('{"secretId": "id", "secretKey": "key", "token": "token"}')
-    found = find_credential(config(profile="shop"))
-    assert (found.secret_id, found.secret_key, found.token) == ("id", "key", "token")
-
-
-def test_a_configured_profile_may_stand_in_the_credentials_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    folder = tmp_path / ".tencentcloud"
-    folder.mkdir()
-    (folder / "credentials").write_text("[shop]\nsecret_id = id\nsecret_key = key\n")
-    found = find_credential(config(profile="shop"))
-    assert (found.secret_id, found.secret_key) == ("id", "key")
-
-
-def test_a_profile_that_is_not_there_is_an_error_that_keeps_its_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    with pytest.raises(ConfigurationError) as caught:
-        find_credential(config(profile="shop"))
-    assert str(caught.value) == (
-        "no credentials were found for the configured profile; make it with tccli configure, or name another one"
-    )
-
-
 def test_temporary_credentials_are_sent_with_their_token(stage: Stage) -> None:
     token = stage.emulator.add_token(stage.account.id)
     keys = {"accessKey": token["access_key_id"], "secretKey": token["access_key_secret"]}
     client = Client(stage.config(**keys, securityToken=token["token"]))
     assert client.send(IDENTITY, {})["AccountId"] == stage.account.id
     assert refused(Client(stage.config(**keys, securityToken="other"))).code == "AuthFailure.TokenFailure"
-
-
-def test_a_process_without_credentials_says_which_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tencentcloud.common import credential  # noqa: PLC0415 - loaded on first use, as in the client
-    from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException  # noqa: PLC0415
-
-    def nothing_found(provider: object) -> None:
-        del provider
-        raise TencentCloudSDKException("InvalidCredential", "no valid credential")
-
-    monkeypatch.setattr(credential.DefaultCredentialProvider, "get_credential", nothing_found)
-    with pytest.raises(ConfigurationError) as caught:
-        find_credential(config())
-    assert str(caught.value) == (
-        "no credentials for Tencent Cloud were found; set accessKey and secretKey of the provider, or "
-        "TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY in the environment"
-    )
 
 
 # where calls go

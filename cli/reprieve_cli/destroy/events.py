@@ -1,0 +1,107 @@
+"""Follow the engine's events while they are written, and tell what becomes of each resource."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from reprieve_cli.report.texts import shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reprieve_cli.screen import Screen
+
+DELETES = frozenset({"delete", "delete-replaced", "discard-replaced", "remove-pending-replace"})
+
+
+def follow(log: Path, ended: Callable[[], bool]) -> Iterator[Mapping[str, Any]]:
+    """Yield events as they come, until the engine has ended and nothing is left; `ended` waits a moment for that."""
+    read = 0
+    while True:
+        last = ended()
+        fresh = _from(log, read)
+        lines, newline, _ = fresh.rpartition(b"\n")
+        read += len(lines) + len(newline)
+        yield from (json.loads(line) for line in lines.splitlines())
+        if last:
+            return
+
+
+def _from(log: Path, begin: int) -> bytes:
+    if not log.exists():
+        return b""
+    with log.open("rb") as file:
+        file.seek(begin)
+        return file.read()
+
+
+@dataclass
+class Happened:
+    """What the events tell: which resources were deleted, and which not and why, by urn.
+
+    `names` are what the objects of Reprieve are called.
+    """
+
+    screen: Screen
+    names: Mapping[str, str]
+    one_more: Callable[[], None]
+    done: set[str] = field(default_factory=set)
+    failed: dict[str, str] = field(default_factory=dict)
+    finished: bool = False
+    _begun: set[str] = field(default_factory=set)
+    _said: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def take(self, event: Mapping[str, Any]) -> None:
+        """Take in one event."""
+        if line := event.get("diagnosticEvent"):
+            self._hear(line)
+        elif begun := _deletion(event.get("resourcePreEvent")):
+            self._begun.add(begun)
+        elif done := _deletion(event.get("resOutputsEvent")):
+            self._ends(done)
+        elif failed := _deletion(event.get("resOpFailedEvent")):
+            self._fails(failed)
+        elif "summaryEvent" in event:
+            self.finished = True
+
+    @property
+    def open(self) -> set[str]:
+        """What was begun, and how it ended is not told."""
+        return self._begun - self.done - self.failed.keys()
+
+    def _hear(self, line: Mapping[str, Any]) -> None:
+        urn, text = str(line.get("urn") or ""), _plain(line.get("message"))
+        if line.get("ephemeral"):
+            self.screen.busy_with(text)
+        elif urn:
+            self._said[urn].append(text)
+
+    def _ends(self, urn: str) -> None:
+        self.done.add(urn)
+        self.one_more()
+        if urn in self.names:
+            dropped = f"{self.names[urn]} was dropped from the state, and not deleted"
+            self.screen.say(f"- {self._said[urn][-1] if self._said[urn] else dropped}")
+
+    def _fails(self, urn: str) -> None:
+        why = self._said[urn][-1] if self._said[urn] else "the engine does not say why"
+        name = self.names.get(urn) or shown(urn.rpartition("::")[2])
+        self.failed[urn] = why if why.startswith(name) else f"{name} was not deleted: {why}"
+        self.screen.say(f"! {self.failed[urn]}", style="red")
+
+
+def _deletion(part: Mapping[str, Any] | None) -> str:
+    """Return the urn of what is deleted; empty for everything else."""
+    if not part or part.get("planning") or part["metadata"]["op"] not in DELETES:
+        return ""
+    return str(part["metadata"]["urn"])
+
+
+def _plain(message: object) -> str:
+    """Take the engine's colour commands out of a message, and what could command a terminal."""
+    parts = str(message or "").split("<{%")
+    return shown(parts[0] + "".join(part.partition("%}>")[2] for part in parts[1:]))

@@ -1,0 +1,1 @@
+"""What is in its recovery window, in stacks or in whole accounts."""

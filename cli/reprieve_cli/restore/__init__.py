@@ -1,0 +1,1 @@
+"""Undelete what is in its recovery window."""

@@ -1,0 +1,127 @@
+"""Which objects are restored, which are not and why; the key that encrypts a secret comes before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reprieve.driver import Status
+from reprieve.errors import ReprieveError
+from reprieve.lifecycle.restore import Pending, encrypting_key, refusal
+from reprieve.resources.catalogue import RESOURCES
+from reprieve.resources.kms_key import KMS_KEY
+from reprieve_cli.pending.look import Seen, name_of
+
+if TYPE_CHECKING:
+    from reprieve.resources.inputs import Resource
+    from reprieve_cli.places import Place
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An object, or a name, that is left as it is."""
+
+    name: str
+    why: str
+
+
+@dataclass
+class Choice:
+    """What is to be restored, keys first; `needs` has the key's id of each secret whose key is restored, too."""
+
+    objects: list[tuple[Place, Pending]] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    done: list[Refusal] = field(default_factory=list)
+    needs: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def waves(self) -> Iterator[list[tuple[Place, Pending]]]:
+        """Yield what may be restored at once: the keys, then the rest."""
+        for first in (True, False):
+            yield [one for one in self.objects if (one[1].resource is KMS_KEY) == first]
+
+
+def choose(seen: Seen, names: Sequence[str], foreign: Sequence[str], places: Sequence[Place]) -> Choice:
+    """Choose the named objects; without names all that carry the mark of a stack that was asked for."""
+    choice = Choice()
+    for place, pending in _named(seen, names, places, choice) if names else seen.objects:
+        marks = _marks(place, pending.resource, foreign)
+        if not names and not (pending.live.mark and pending.live.mark.stack in marks):
+            continue
+        if why := refusal(pending, marks):
+            hint = f"; to restore it all the same: --foreign {pending.live.mark.stack}" if pending.live.mark else ""
+            choice.refused.append(Refusal(said(pending), why + hint))
+            continue
+        choice.objects.append((place, pending))
+    for place, pending in list(choice.objects):
+        _with_key(place, pending, choice, foreign)
+    return choice
+
+
+def _marks(place: Place, resource: Resource, foreign: Sequence[str]) -> set[str]:
+    """Return the marks whose objects may be restored."""
+    return {place.mark(resource, stack) for stack in place.stacks} | set(foreign)
+
+
+def said(pending: Pending) -> str:
+    """Name an object in a message."""
+    return f"{pending.resource.name} {name_of(pending)}"
+
+
+def _with_key(place: Place, pending: Pending, choice: Choice, foreign: Sequence[str]) -> None:
+    """Add the pending key of a secret; a secret whose key is not to be restored is not restored either."""
+    try:
+        key = encrypting_key(pending)
+    except ReprieveError as error:
+        why = str(error)
+    else:
+        if key is None:
+            return
+        choice.needs[pending.live.id] = key.live.id
+        if any(one.live.id == key.live.id for _, one in choice.objects):
+            return
+        why = refusal(key, _marks(place, KMS_KEY, foreign)) or (
+            "" if key.live.mark else "it carries no mark, so name it, too"
+        )
+        if not why:
+            choice.objects.append((place, key))
+            return
+        why = f"{said(key)} encrypts it and is pending deletion, too: {why}"
+    choice.objects.remove((place, pending))
+    choice.refused.append(Refusal(said(pending), why))
+
+
+def _named(
+    seen: Seen, names: Sequence[str], places: Sequence[Place], choice: Choice
+) -> Iterator[tuple[Place, Pending]]:
+    """Yield the pending objects of these names or ids; of the others say what is known."""
+    for name in dict.fromkeys(names):
+        found = [one for one in seen.objects if one[1].live.id == name]
+        found = found or [one for one in seen.objects if name_of(one[1]) == name]
+        if len(found) == 1:
+            yield found[0]
+        elif found:
+            ids = ", ".join(f"{one.resource.name} {one.live.id} in {place.name}" for place, one in found)
+            choice.refused.append(Refusal(name, f"several objects have this name: {ids}; use the id, or one place"))
+        elif live := list(_live(name, places)):
+            choice.done += live
+        else:
+            where = ", ".join(place.name for place in places)
+            choice.refused.append(Refusal(name, f"nothing of this name or id is pending deletion in {where}"))
+
+
+def _live(name: str, places: Sequence[Place]) -> Iterator[Refusal]:
+    """Yield what has the name and is not pending: whoever restores twice has nothing to do."""
+    for place in places:
+        for resource in RESOURCES.values():
+            if place.session.cloud.offers(resource):
+                driver = place.session.cloud.driver(resource, place.session.job(""), "")
+                try:
+                    listed = driver.list_objects()
+                except ReprieveError:
+                    continue  # the look has said so
+                for live in listed:
+                    one = Pending(place.session, resource, live)
+                    if live.status is not Status.PENDING_DELETION and name in {live.id, name_of(one)}:
+                        yield Refusal(said(one), f"it is {live.status}, so there is nothing to restore")
