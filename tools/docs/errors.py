@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 def all_errors(of: type[errors.ReprieveError] = errors.ReprieveError) -> Iterator[type[errors.ReprieveError]]:
     """Yield every class of the tree, each before those below it."""
     yield of
-    for below in of.__subclasses__():
+    for below in _below(of):
         yield from all_errors(below)
+
+
+def _below(kind: type[errors.ReprieveError]) -> list[type[errors.ReprieveError]]:
+    """List the classes right below; a cloud's own shades of one are told as that one."""
+    return [below for below in kind.__subclasses__() if below.__module__ == errors.__name__]
 
 
 def tree(of: type[errors.ReprieveError] = errors.ReprieveError, depth: int = 0) -> str:
     """Return the tree of errors, those below another one indented."""
-    return "\n".join(["    " * depth + of.__name__, *(tree(below, depth + 1) for below in of.__subclasses__())])
+    return "\n".join(["    " * depth + of.__name__, *(tree(below, depth + 1) for below in _below(of))])
 
 
 def codes(kind: type[errors.ReprieveError]) -> str:
