@@ -16,8 +16,7 @@ GO_MODULE = publishing.GO_IMPORT_PATH.rpartition("/")[0]
 
 
 def pin_nodejs() -> None:
-    """Write sdk/nodejs/package-lock.json anew."""
-    (NODEJS / "package-lock.json").unlink(missing_ok=True)
+    """Write sdk/nodejs/package-lock.json; what is pinned stays as long as it fits, as in the other lock files."""
     unwanted = ["--omit-lockfile-registry-resolved", "--ignore-scripts", "--no-audit", "--no-fund"]
     run("npm", "install", "--package-lock-only", *unwanted, folder=NODEJS)
 

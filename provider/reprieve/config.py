@@ -49,9 +49,15 @@ class WindowLimits(ProtectionLimits):
     """What is demanded of a resource whose deletion has a window."""
 
     recovery_window_in_days: StrictInt | None = Field(
-        None, description="The window of objects that declare none, in days."
+        None,
+        description="The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the "
+        "smallest window allowed where that is more.",
     )
-    min_recovery_window_in_days: StrictInt | None = Field(None, description="The smallest window allowed, in days.")
+    min_recovery_window_in_days: StrictInt | None = Field(
+        None,
+        description="The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is "
+        "raised at the deletion.",
+    )
 
 
 class SecretLimits(WindowLimits):
@@ -65,9 +71,9 @@ class SecretLimits(WindowLimits):
 class DeletionLimits(Model):
     """What the configuration allows of deletions, by resource; what is absent is limited by the cloud alone."""
 
-    secret: SecretLimits | None = Field(None, description="Limits of Secret.")
-    kms_key: WindowLimits | None = Field(None, description="Limits of KmsKey.")
-    api_key: ProtectionLimits | None = Field(None, description="Limits of ApiKey.")
+    secret: SecretLimits | None = Field(None, description="Limits on deletions of secrets.")
+    kms_key: WindowLimits | None = Field(None, description="Limits on deletions of keys.")
+    api_key: ProtectionLimits | None = Field(None, description="Limits on deletions of API keys.")
 
 
 class Config(Model):
@@ -104,7 +110,11 @@ class Config(Model):
         "Default `true`.",
     )
     default_tags: dict[str, str] | None = Field(None, description="Tags of every object; the resource's own win.")
-    deletion: DeletionLimits | None = Field(None, description="Limits on deletions.")
+    deletion: DeletionLimits | None = Field(
+        None,
+        description="What is allowed of deletions, by resource. Kept in the state with the rest of the configuration, "
+        "so a destroy obeys it, too.",
+    )
 
     @classmethod
     def read(cls, values: Mapping[str, object]) -> Config:

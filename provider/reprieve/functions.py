@@ -21,6 +21,7 @@ from reprieve.fields import Choice, Hidden, Properties, reveal, without_nulls
 from reprieve.lifecycle.deletion_plan import Declared, Destroy, plan_deletion
 from reprieve.lifecycle.state import date_said
 from reprieve.resources.catalogue import RESOURCES
+from reprieve.resources.kms_key import KeySpec, KeyUsage
 from reprieve.shapes import Model, problems_of
 
 if TYPE_CHECKING:
@@ -47,10 +48,18 @@ class DeletionPlanArguments(ById):
     """Which object is meant, and with which options it would be deleted."""
 
     resource: ResourceName = Field(description="What the object is.")
-    recovery_window_in_days: StrictInt | None = Field(None, description="As the object declares it.")
-    force_delete: StrictBool | None = Field(None, description="As the object declares it.")
-    deletion_protection: StrictBool | None = Field(None, description="As the object declares it.")
-    delete_while_in_use: StrictBool | None = Field(None, description="As the object declares it.")
+    recovery_window_in_days: StrictInt | None = Field(
+        None, description="The window that it would be deleted with, in days. Absent: that of an object without one."
+    )
+    force_delete: StrictBool | None = Field(
+        None, description="Whether it would be deleted with `forceDelete` (secrets only). Default `false`."
+    )
+    deletion_protection: StrictBool | None = Field(
+        None, description="Whether it would have `deletionProtection`. Default `false`."
+    )
+    delete_while_in_use: StrictBool | None = Field(
+        None, description="Whether it would be deleted with `deleteWhileInUse` (not secrets). Default `false`."
+    )
 
 
 class DeletionPlanResult(Model):
@@ -122,11 +131,15 @@ class SecretResult(Seen):
 class KmsKeyResult(Seen):
     """What the cloud holds of a key."""
 
-    alias: str | None = Field(None, description="Its alias.")
+    alias: str | None = Field(None, description="Its alias, without `alias/`.")
     description: str | None = Field(None, description="What the key is for.")
-    key_spec: str | None = Field(None, description="Kind of key.")
-    key_usage: str | None = Field(None, description="What the key does.")
-    rotation_period_in_days: int | None = Field(None, description="Days between rotations; absent: no rotation.")
+    key_spec: KeySpec | None = Field(
+        None, description="What kind of key it is; absent where `KmsKey` has no such kind."
+    )
+    key_usage: KeyUsage | None = Field(None, description="What it is for; absent where `KmsKey` has no such kind.")
+    rotation_period_in_days: int | None = Field(
+        None, description="Days after which the cloud makes new material; absent: never."
+    )
 
 
 class ApiKeyResult(Seen):

@@ -78,7 +78,7 @@ export class ApiKey extends pulumi.CustomResource {
      */
     declare public readonly enabled: pulumi.Output<boolean | undefined>;
     /**
-     * The key's name, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
+     * The key's name, of at most 200 bytes, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
      */
     declare public readonly name: pulumi.Output<string>;
     /**
@@ -185,7 +185,7 @@ export interface ApiKeyArgs {
      */
     enabled?: pulumi.Input<boolean | undefined>;
     /**
-     * The key's name, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
+     * The key's name, of at most 200 bytes, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
      */
     name?: pulumi.Input<string | undefined>;
     /**

@@ -24,15 +24,15 @@ export function getDeletionPlan(args: GetDeletionPlanArgs, opts?: pulumi.InvokeO
 
 export interface GetDeletionPlanArgs {
     /**
-     * As the object declares it.
+     * Whether it would be deleted with `deleteWhileInUse` (not secrets). Default `false`.
      */
     deleteWhileInUse?: boolean;
     /**
-     * As the object declares it.
+     * Whether it would have `deletionProtection`. Default `false`.
      */
     deletionProtection?: boolean;
     /**
-     * As the object declares it.
+     * Whether it would be deleted with `forceDelete` (secrets only). Default `false`.
      */
     forceDelete?: boolean;
     /**
@@ -40,7 +40,7 @@ export interface GetDeletionPlanArgs {
      */
     id: string;
     /**
-     * As the object declares it.
+     * The window that it would be deleted with, in days. Absent: that of an object without one.
      */
     recoveryWindowInDays?: number;
     /**
@@ -100,15 +100,15 @@ export function getDeletionPlanOutput(args: GetDeletionPlanOutputArgs, opts?: pu
 
 export interface GetDeletionPlanOutputArgs {
     /**
-     * As the object declares it.
+     * Whether it would be deleted with `deleteWhileInUse` (not secrets). Default `false`.
      */
     deleteWhileInUse?: pulumi.Input<boolean | undefined>;
     /**
-     * As the object declares it.
+     * Whether it would have `deletionProtection`. Default `false`.
      */
     deletionProtection?: pulumi.Input<boolean | undefined>;
     /**
-     * As the object declares it.
+     * Whether it would be deleted with `forceDelete` (secrets only). Default `false`.
      */
     forceDelete?: pulumi.Input<boolean | undefined>;
     /**
@@ -116,7 +116,7 @@ export interface GetDeletionPlanOutputArgs {
      */
     id: pulumi.Input<string>;
     /**
-     * As the object declares it.
+     * The window that it would be deleted with, in days. Absent: that of an object without one.
      */
     recoveryWindowInDays?: pulumi.Input<number | undefined>;
     /**

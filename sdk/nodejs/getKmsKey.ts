@@ -26,7 +26,7 @@ export interface GetKmsKeyArgs {
 
 export interface GetKmsKeyResult {
     /**
-     * Its alias.
+     * Its alias, without `alias/`.
      */
     readonly alias?: string;
     /**
@@ -50,15 +50,15 @@ export interface GetKmsKeyResult {
      */
     readonly id: string;
     /**
-     * Kind of key.
+     * What kind of key it is; absent where `KmsKey` has no such kind.
      */
-    readonly keySpec?: string;
+    readonly keySpec?: enums.KeySpec;
     /**
-     * What the key does.
+     * What it is for; absent where `KmsKey` has no such kind.
      */
-    readonly keyUsage?: string;
+    readonly keyUsage?: enums.KeyUsage;
     /**
-     * Days between rotations; absent: no rotation.
+     * Days after which the cloud makes new material; absent: never.
      */
     readonly rotationPeriodInDays?: number;
     /**

@@ -42,7 +42,7 @@ export class KmsKey extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly accountId: pulumi.Output<string>;
     /**
-     * The key's name, without `alias/`. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
+     * The key's name, without `alias/`: up to 60 letters, digits, `-` and `_` on Tencent Cloud, up to 249 with `/` as well on Alibaba Cloud. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
      */
     declare public readonly alias: pulumi.Output<string>;
     /**
@@ -193,7 +193,7 @@ export class KmsKey extends pulumi.CustomResource {
  */
 export interface KmsKeyArgs {
     /**
-     * The key's name, without `alias/`. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
+     * The key's name, without `alias/`: up to 60 letters, digits, `-` and `_` on Tencent Cloud, up to 249 with `/` as well on Alibaba Cloud. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
      */
     alias?: pulumi.Input<string | undefined>;
     /**

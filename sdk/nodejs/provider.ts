@@ -81,7 +81,7 @@ export interface ProviderArgs {
      */
     defaultTags?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * Limits on deletions.
+     * What is allowed of deletions, by resource. Kept in the state with the rest of the configuration, so a destroy obeys it, too.
      */
     deletion?: pulumi.Input<inputs.DeletionLimitsArgs | undefined>;
     /**

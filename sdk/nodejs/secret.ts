@@ -70,7 +70,7 @@ export class Secret extends pulumi.CustomResource {
      */
     declare public readonly deletionProtection: pulumi.Output<boolean | undefined>;
     /**
-     * What the secret is for. Changed in place.
+     * What the secret is for: at most 2,048 bytes on Tencent Cloud. Changed in place.
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
@@ -110,7 +110,7 @@ export class Secret extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly region: pulumi.Output<string>;
     /**
-     * The value as base64 of bytes; see `secretString`.
+     * The value as bytes, in base64 (standard alphabet, padded), of which the limits of `secretString` count; one of the two.
      */
     declare public readonly secretBinary: pulumi.Output<string | undefined>;
     /**
@@ -130,7 +130,7 @@ export class Secret extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly unfinishedSteps: pulumi.Output<string[] | undefined>;
     /**
-     * The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
+     * The id of the version that holds the value: up to 64 letters, digits, `-`, `_` and `.` on Tencent Cloud, up to 64 characters without spaces on Alibaba Cloud. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
      */
     declare public readonly versionId: pulumi.Output<string | undefined>;
 
@@ -211,7 +211,7 @@ export interface SecretArgs {
      */
     deletionProtection?: pulumi.Input<boolean | undefined>;
     /**
-     * What the secret is for. Changed in place.
+     * What the secret is for: at most 2,048 bytes on Tencent Cloud. Changed in place.
      */
     description?: pulumi.Input<string | undefined>;
     /**
@@ -243,7 +243,7 @@ export interface SecretArgs {
      */
     recoveryWindowInDays?: pulumi.Input<number | undefined>;
     /**
-     * The value as base64 of bytes; see `secretString`.
+     * The value as bytes, in base64 (standard alphabet, padded), of which the limits of `secretString` count; one of the two.
      */
     secretBinary?: pulumi.Input<string | undefined>;
     /**
@@ -255,7 +255,7 @@ export interface SecretArgs {
      */
     tags?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
+     * The id of the version that holds the value: up to 64 letters, digits, `-`, `_` and `.` on Tencent Cloud, up to 64 characters without spaces on Alibaba Cloud. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
      */
     versionId?: pulumi.Input<string | undefined>;
 }

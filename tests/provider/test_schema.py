@@ -1,13 +1,18 @@
 from __future__ import annotations
 
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reprieve.clouds import CLOUDS
 from reprieve.fields import Trait
 from reprieve.resources.catalogue import RESOURCES
 from reprieve.schema import package
 from reprieve.version import VERSION
+
+if TYPE_CHECKING:
+    from reprieve.driver import Rules
 
 CREDENTIALS = {"accessKey", "secretKey", "securityToken", "profile"}
 SCHEMA: dict[str, Any] = package()
@@ -103,3 +108,19 @@ def test_every_reference_has_its_type() -> None:
     references = {spec["$ref"].removeprefix("#/types/") for spec in specs(SCHEMA) if "$ref" in spec}
 
     assert references == SCHEMA["types"].keys()
+
+
+@pytest.mark.parametrize("token", RESOURCES)
+def test_the_bounds_of_every_cloud_stand_in_the_description_of_their_field(token: str) -> None:
+    inputs = SCHEMA["resources"][token]["inputProperties"]
+    for cloud in CLOUDS:
+        if not (offered := import_module(CLOUDS[cloud]).OFFERS.get(token.rpartition(":")[2])):
+            continue
+        rules: Rules = offered[0]
+        bounds = {field: [text.longest] for field, text in rules.texts.items()}
+        bounds |= {field: [number.least, number.most] for field, number in rules.numbers.items()}
+        bounds |= {"recoveryWindowInDays": [rules.window.least, rules.window.most]} if rules.window else {}
+
+        for field, figures in bounds.items():
+            said = inputs[field]["description"]
+            assert not [figure for figure in figures if f"{figure:,}" not in said], f"{rules.cloud}: {field}: {said}"

@@ -22,8 +22,8 @@ class ApiKeyInputs(Inputs):
 
     name: Annotated[str | None, Trait.IMMUTABLE] = Field(
         None,
-        description="The key's name, which need not be unique. Made from the resource's name where it is left out. A "
-        "change replaces the key: the product cannot rename one.",
+        description="The key's name, of at most 200 bytes, which need not be unique. Made from the resource's name "
+        "where it is left out. A change replaces the key: the product cannot rename one.",
     )
     access_key_id: Annotated[str | None, Trait.IMMUTABLE] = Field(
         None,

@@ -35,8 +35,9 @@ class KmsKeyInputs(Inputs):
 
     alias: str | None = Field(
         None,
-        description="The key's name, without `alias/`. Made from the resource's name where it is left out. Changed in "
-        "place. A key that replaces another takes the alias from it.",
+        description="The key's name, without `alias/`: up to 60 letters, digits, `-` and `_` on Tencent Cloud, up to "
+        "249 with `/` as well on Alibaba Cloud. Made from the resource's name where it is left out. Changed in place. "
+        "A key that replaces another takes the alias from it.",
     )
     description: Annotated[str | None, Trait.CLEARS] = Field(
         None,

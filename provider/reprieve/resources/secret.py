@@ -21,7 +21,7 @@ class SecretInputs(Inputs):
         "192 with `/ + = . @` as well on Alibaba Cloud. Made from the resource's name where it is left out.",
     )
     description: Annotated[str | None, Trait.CLEARS] = Field(
-        None, description="What the secret is for. Changed in place."
+        None, description="What the secret is for: at most 2,048 bytes on Tencent Cloud. Changed in place."
     )
     tags: dict[str, str] | None = Field(
         None,
@@ -35,11 +35,14 @@ class SecretInputs(Inputs):
         "here. Never read back: a version written by others is not noticed.",
     )
     secret_binary: Annotated[SecretStr | None, Trait.VALUE] = Field(
-        None, description="The value as base64 of bytes; see `secretString`."
+        None,
+        description="The value as bytes, in base64 (standard alphabet, padded), of which the limits of `secretString` "
+        "count; one of the two.",
     )
     version_id: str | None = Field(
         None,
-        description="The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, "
+        description="The id of the version that holds the value: up to 64 letters, digits, `-`, `_` and `.` on Tencent "
+        "Cloud, up to 64 characters without spaces on Alibaba Cloud. Absent: the provider numbers versions `v1`, `v2`, "
         "and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another "
         "value, so another value needs another id.",
     )

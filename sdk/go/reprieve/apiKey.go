@@ -35,7 +35,7 @@ type ApiKey struct {
 	DeletionProtection pulumi.BoolPtrOutput `pulumi:"deletionProtection"`
 	// Whether the key is let in. Default `true`.
 	Enabled pulumi.BoolPtrOutput `pulumi:"enabled"`
-	// The key's name, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
+	// The key's name, of at most 200 bytes, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
 	Name pulumi.StringOutput `pulumi:"name"`
 	// The ownership mark, as last seen.
 	OwnershipMark OwnershipMarkPtrOutput `pulumi:"ownershipMark"`
@@ -120,7 +120,7 @@ type apiKeyArgs struct {
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// Whether the key is let in. Default `true`.
 	Enabled *bool `pulumi:"enabled"`
-	// The key's name, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
+	// The key's name, of at most 200 bytes, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
 	Name *string `pulumi:"name"`
 	// Tags, written at creation only: a later change is a warning. The provider's `defaultTags` are merged in, the resource's own win.
 	Tags map[string]string `pulumi:"tags"`
@@ -140,7 +140,7 @@ type ApiKeyArgs struct {
 	DeletionProtection pulumi.BoolPtrInput
 	// Whether the key is let in. Default `true`.
 	Enabled pulumi.BoolPtrInput
-	// The key's name, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
+	// The key's name, of at most 200 bytes, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
 	Name pulumi.StringPtrInput
 	// Tags, written at creation only: a later change is a warning. The provider's `defaultTags` are merged in, the resource's own win.
 	Tags pulumi.StringMapInput
@@ -235,7 +235,7 @@ func (o ApiKeyOutput) Enabled() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *ApiKey) pulumi.BoolPtrOutput { return v.Enabled }).(pulumi.BoolPtrOutput)
 }
 
-// The key's name, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
+// The key's name, of at most 200 bytes, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
 func (o ApiKeyOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *ApiKey) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
 }

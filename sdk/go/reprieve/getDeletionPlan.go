@@ -23,15 +23,15 @@ func GetDeletionPlan(ctx *pulumi.Context, args *GetDeletionPlanArgs, opts ...pul
 }
 
 type GetDeletionPlanArgs struct {
-	// As the object declares it.
+	// Whether it would be deleted with `deleteWhileInUse` (not secrets). Default `false`.
 	DeleteWhileInUse *bool `pulumi:"deleteWhileInUse"`
-	// As the object declares it.
+	// Whether it would have `deletionProtection`. Default `false`.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
-	// As the object declares it.
+	// Whether it would be deleted with `forceDelete` (secrets only). Default `false`.
 	ForceDelete *bool `pulumi:"forceDelete"`
 	// The object's id; an alias or ARN where the cloud takes one.
 	Id string `pulumi:"id"`
-	// As the object declares it.
+	// The window that it would be deleted with, in days. Absent: that of an object without one.
 	RecoveryWindowInDays *int `pulumi:"recoveryWindowInDays"`
 	// What the object is.
 	Resource ResourceName `pulumi:"resource"`
@@ -62,15 +62,15 @@ func GetDeletionPlanOutput(ctx *pulumi.Context, args GetDeletionPlanOutputArgs, 
 }
 
 type GetDeletionPlanOutputArgs struct {
-	// As the object declares it.
+	// Whether it would be deleted with `deleteWhileInUse` (not secrets). Default `false`.
 	DeleteWhileInUse pulumi.BoolPtrInput `pulumi:"deleteWhileInUse"`
-	// As the object declares it.
+	// Whether it would have `deletionProtection`. Default `false`.
 	DeletionProtection pulumi.BoolPtrInput `pulumi:"deletionProtection"`
-	// As the object declares it.
+	// Whether it would be deleted with `forceDelete` (secrets only). Default `false`.
 	ForceDelete pulumi.BoolPtrInput `pulumi:"forceDelete"`
 	// The object's id; an alias or ARN where the cloud takes one.
 	Id pulumi.StringInput `pulumi:"id"`
-	// As the object declares it.
+	// The window that it would be deleted with, in days. Absent: that of an object without one.
 	RecoveryWindowInDays pulumi.IntPtrInput `pulumi:"recoveryWindowInDays"`
 	// What the object is.
 	Resource ResourceNameInput `pulumi:"resource"`

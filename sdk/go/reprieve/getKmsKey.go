@@ -28,7 +28,7 @@ type LookupKmsKeyArgs struct {
 }
 
 type LookupKmsKeyResult struct {
-	// Its alias.
+	// Its alias, without `alias/`.
 	Alias *string `pulumi:"alias"`
 	// The cloud's full name of it, where it has one.
 	Arn *string `pulumi:"arn"`
@@ -40,11 +40,11 @@ type LookupKmsKeyResult struct {
 	Description *string `pulumi:"description"`
 	// The object's id.
 	Id string `pulumi:"id"`
-	// Kind of key.
-	KeySpec *string `pulumi:"keySpec"`
-	// What the key does.
-	KeyUsage *string `pulumi:"keyUsage"`
-	// Days between rotations; absent: no rotation.
+	// What kind of key it is; absent where `KmsKey` has no such kind.
+	KeySpec *KeySpec `pulumi:"keySpec"`
+	// What it is for; absent where `KmsKey` has no such kind.
+	KeyUsage *KeyUsage `pulumi:"keyUsage"`
+	// Days after which the cloud makes new material; absent: never.
 	RotationPeriodInDays *int `pulumi:"rotationPeriodInDays"`
 	// The stack that its ownership mark names.
 	Stack *string `pulumi:"stack"`
@@ -82,7 +82,7 @@ func (o LookupKmsKeyResultOutput) ToLookupKmsKeyResultOutputWithContext(ctx cont
 	return o
 }
 
-// Its alias.
+// Its alias, without `alias/`.
 func (o LookupKmsKeyResultOutput) Alias() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupKmsKeyResult) *string { return v.Alias }).(pulumi.StringPtrOutput)
 }
@@ -112,17 +112,17 @@ func (o LookupKmsKeyResultOutput) Id() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupKmsKeyResult) string { return v.Id }).(pulumi.StringOutput)
 }
 
-// Kind of key.
-func (o LookupKmsKeyResultOutput) KeySpec() pulumi.StringPtrOutput {
-	return o.ApplyT(func(v LookupKmsKeyResult) *string { return v.KeySpec }).(pulumi.StringPtrOutput)
+// What kind of key it is; absent where `KmsKey` has no such kind.
+func (o LookupKmsKeyResultOutput) KeySpec() KeySpecPtrOutput {
+	return o.ApplyT(func(v LookupKmsKeyResult) *KeySpec { return v.KeySpec }).(KeySpecPtrOutput)
 }
 
-// What the key does.
-func (o LookupKmsKeyResultOutput) KeyUsage() pulumi.StringPtrOutput {
-	return o.ApplyT(func(v LookupKmsKeyResult) *string { return v.KeyUsage }).(pulumi.StringPtrOutput)
+// What it is for; absent where `KmsKey` has no such kind.
+func (o LookupKmsKeyResultOutput) KeyUsage() KeyUsagePtrOutput {
+	return o.ApplyT(func(v LookupKmsKeyResult) *KeyUsage { return v.KeyUsage }).(KeyUsagePtrOutput)
 }
 
-// Days between rotations; absent: no rotation.
+// Days after which the cloud makes new material; absent: never.
 func (o LookupKmsKeyResultOutput) RotationPeriodInDays() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v LookupKmsKeyResult) *int { return v.RotationPeriodInDays }).(pulumi.IntPtrOutput)
 }

@@ -17,7 +17,7 @@ type KmsKey struct {
 
 	// The account that holds the object.
 	AccountId pulumi.StringOutput `pulumi:"accountId"`
-	// The key's name, without `alias/`. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
+	// The key's name, without `alias/`: up to 60 letters, digits, `-` and `_` on Tencent Cloud, up to 249 with `/` as well on Alibaba Cloud. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
 	Alias pulumi.StringOutput `pulumi:"alias"`
 	// The cloud's full name of the key (Tencent Cloud: six parts, `qcs::kms:...`, filled by the first read).
 	Arn pulumi.StringPtrOutput `pulumi:"arn"`
@@ -119,7 +119,7 @@ func (KmsKeyState) ElementType() reflect.Type {
 }
 
 type kmsKeyArgs struct {
-	// The key's name, without `alias/`. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
+	// The key's name, without `alias/`: up to 60 letters, digits, `-` and `_` on Tencent Cloud, up to 249 with `/` as well on Alibaba Cloud. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
 	Alias *string `pulumi:"alias"`
 	// Delete the key although something still uses it, such as a secret that it encrypts. Default `false`.
 	DeleteWhileInUse *bool `pulumi:"deleteWhileInUse"`
@@ -147,7 +147,7 @@ type kmsKeyArgs struct {
 
 // The set of arguments for constructing a KmsKey resource.
 type KmsKeyArgs struct {
-	// The key's name, without `alias/`. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
+	// The key's name, without `alias/`: up to 60 letters, digits, `-` and `_` on Tencent Cloud, up to 249 with `/` as well on Alibaba Cloud. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
 	Alias pulumi.StringPtrInput
 	// Delete the key although something still uses it, such as a secret that it encrypts. Default `false`.
 	DeleteWhileInUse pulumi.BoolPtrInput
@@ -215,7 +215,7 @@ func (o KmsKeyOutput) AccountId() pulumi.StringOutput {
 	return o.ApplyT(func(v *KmsKey) pulumi.StringOutput { return v.AccountId }).(pulumi.StringOutput)
 }
 
-// The key's name, without `alias/`. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
+// The key's name, without `alias/`: up to 60 letters, digits, `-` and `_` on Tencent Cloud, up to 249 with `/` as well on Alibaba Cloud. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
 func (o KmsKeyOutput) Alias() pulumi.StringOutput {
 	return o.ApplyT(func(v *KmsKey) pulumi.StringOutput { return v.Alias }).(pulumi.StringOutput)
 }

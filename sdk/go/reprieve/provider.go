@@ -63,7 +63,7 @@ type providerArgs struct {
 	Cloud CloudName `pulumi:"cloud"`
 	// Tags of every object; the resource's own win.
 	DefaultTags map[string]string `pulumi:"defaultTags"`
-	// Limits on deletions.
+	// What is allowed of deletions, by resource. Kept in the state with the rest of the configuration, so a destroy obeys it, too.
 	Deletion *DeletionLimits `pulumi:"deletion"`
 	// One address for all services, such as the emulator's. Plain http on loopback only.
 	Endpoint *string `pulumi:"endpoint"`
@@ -95,7 +95,7 @@ type ProviderArgs struct {
 	Cloud CloudNameInput
 	// Tags of every object; the resource's own win.
 	DefaultTags pulumi.StringMapInput
-	// Limits on deletions.
+	// What is allowed of deletions, by resource. Kept in the state with the rest of the configuration, so a destroy obeys it, too.
 	Deletion DeletionLimitsPtrInput
 	// One address for all services, such as the emulator's. Plain http on loopback only.
 	Endpoint pulumi.StringPtrInput

@@ -15,11 +15,11 @@ var _ = internal.GetEnvOrDefault
 
 // What the configuration allows of deletions, by resource; what is absent is limited by the cloud alone.
 type DeletionLimits struct {
-	// Limits of ApiKey.
+	// Limits on deletions of API keys.
 	ApiKey *ProtectionLimits `pulumi:"apiKey"`
-	// Limits of KmsKey.
+	// Limits on deletions of keys.
 	KmsKey *WindowLimits `pulumi:"kmsKey"`
-	// Limits of Secret.
+	// Limits on deletions of secrets.
 	Secret *SecretLimits `pulumi:"secret"`
 }
 
@@ -51,11 +51,11 @@ type DeletionLimitsInput interface {
 
 // What the configuration allows of deletions, by resource; what is absent is limited by the cloud alone.
 type DeletionLimitsArgs struct {
-	// Limits of ApiKey.
+	// Limits on deletions of API keys.
 	ApiKey ProtectionLimitsPtrInput `pulumi:"apiKey"`
-	// Limits of KmsKey.
+	// Limits on deletions of keys.
 	KmsKey WindowLimitsPtrInput `pulumi:"kmsKey"`
-	// Limits of Secret.
+	// Limits on deletions of secrets.
 	Secret SecretLimitsPtrInput `pulumi:"secret"`
 }
 
@@ -146,17 +146,17 @@ func (o DeletionLimitsOutput) ToDeletionLimitsPtrOutputWithContext(ctx context.C
 	}).(DeletionLimitsPtrOutput)
 }
 
-// Limits of ApiKey.
+// Limits on deletions of API keys.
 func (o DeletionLimitsOutput) ApiKey() ProtectionLimitsPtrOutput {
 	return o.ApplyT(func(v DeletionLimits) *ProtectionLimits { return v.ApiKey }).(ProtectionLimitsPtrOutput)
 }
 
-// Limits of KmsKey.
+// Limits on deletions of keys.
 func (o DeletionLimitsOutput) KmsKey() WindowLimitsPtrOutput {
 	return o.ApplyT(func(v DeletionLimits) *WindowLimits { return v.KmsKey }).(WindowLimitsPtrOutput)
 }
 
-// Limits of Secret.
+// Limits on deletions of secrets.
 func (o DeletionLimitsOutput) Secret() SecretLimitsPtrOutput {
 	return o.ApplyT(func(v DeletionLimits) *SecretLimits { return v.Secret }).(SecretLimitsPtrOutput)
 }
@@ -185,7 +185,7 @@ func (o DeletionLimitsPtrOutput) Elem() DeletionLimitsOutput {
 	}).(DeletionLimitsOutput)
 }
 
-// Limits of ApiKey.
+// Limits on deletions of API keys.
 func (o DeletionLimitsPtrOutput) ApiKey() ProtectionLimitsPtrOutput {
 	return o.ApplyT(func(v *DeletionLimits) *ProtectionLimits {
 		if v == nil {
@@ -195,7 +195,7 @@ func (o DeletionLimitsPtrOutput) ApiKey() ProtectionLimitsPtrOutput {
 	}).(ProtectionLimitsPtrOutput)
 }
 
-// Limits of KmsKey.
+// Limits on deletions of keys.
 func (o DeletionLimitsPtrOutput) KmsKey() WindowLimitsPtrOutput {
 	return o.ApplyT(func(v *DeletionLimits) *WindowLimits {
 		if v == nil {
@@ -205,7 +205,7 @@ func (o DeletionLimitsPtrOutput) KmsKey() WindowLimitsPtrOutput {
 	}).(WindowLimitsPtrOutput)
 }
 
-// Limits of Secret.
+// Limits on deletions of secrets.
 func (o DeletionLimitsPtrOutput) Secret() SecretLimitsPtrOutput {
 	return o.ApplyT(func(v *DeletionLimits) *SecretLimits {
 		if v == nil {
@@ -581,9 +581,9 @@ func (o ProtectionLimitsPtrOutput) RequireProtection() pulumi.BoolPtrOutput {
 type SecretLimits struct {
 	// Whether `forceDelete` is allowed. Default `true`.
 	AllowForceDelete *bool `pulumi:"allowForceDelete"`
-	// The smallest window allowed, in days.
+	// The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
 	MinRecoveryWindowInDays *int `pulumi:"minRecoveryWindowInDays"`
-	// The window of objects that declare none, in days.
+	// The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
 	RecoveryWindowInDays *int `pulumi:"recoveryWindowInDays"`
 	// Every object must declare `deletionProtection`. Default `false`.
 	RequireProtection *bool `pulumi:"requireProtection"`
@@ -621,9 +621,9 @@ type SecretLimitsInput interface {
 type SecretLimitsArgs struct {
 	// Whether `forceDelete` is allowed. Default `true`.
 	AllowForceDelete pulumi.BoolPtrInput `pulumi:"allowForceDelete"`
-	// The smallest window allowed, in days.
+	// The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
 	MinRecoveryWindowInDays pulumi.IntPtrInput `pulumi:"minRecoveryWindowInDays"`
-	// The window of objects that declare none, in days.
+	// The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
 	RecoveryWindowInDays pulumi.IntPtrInput `pulumi:"recoveryWindowInDays"`
 	// Every object must declare `deletionProtection`. Default `false`.
 	RequireProtection pulumi.BoolPtrInput `pulumi:"requireProtection"`
@@ -726,12 +726,12 @@ func (o SecretLimitsOutput) AllowForceDelete() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v SecretLimits) *bool { return v.AllowForceDelete }).(pulumi.BoolPtrOutput)
 }
 
-// The smallest window allowed, in days.
+// The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
 func (o SecretLimitsOutput) MinRecoveryWindowInDays() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v SecretLimits) *int { return v.MinRecoveryWindowInDays }).(pulumi.IntPtrOutput)
 }
 
-// The window of objects that declare none, in days.
+// The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
 func (o SecretLimitsOutput) RecoveryWindowInDays() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v SecretLimits) *int { return v.RecoveryWindowInDays }).(pulumi.IntPtrOutput)
 }
@@ -775,7 +775,7 @@ func (o SecretLimitsPtrOutput) AllowForceDelete() pulumi.BoolPtrOutput {
 	}).(pulumi.BoolPtrOutput)
 }
 
-// The smallest window allowed, in days.
+// The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
 func (o SecretLimitsPtrOutput) MinRecoveryWindowInDays() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *SecretLimits) *int {
 		if v == nil {
@@ -785,7 +785,7 @@ func (o SecretLimitsPtrOutput) MinRecoveryWindowInDays() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The window of objects that declare none, in days.
+// The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
 func (o SecretLimitsPtrOutput) RecoveryWindowInDays() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *SecretLimits) *int {
 		if v == nil {
@@ -807,9 +807,9 @@ func (o SecretLimitsPtrOutput) RequireProtection() pulumi.BoolPtrOutput {
 
 // What is demanded of a resource whose deletion has a window.
 type WindowLimits struct {
-	// The smallest window allowed, in days.
+	// The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
 	MinRecoveryWindowInDays *int `pulumi:"minRecoveryWindowInDays"`
-	// The window of objects that declare none, in days.
+	// The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
 	RecoveryWindowInDays *int `pulumi:"recoveryWindowInDays"`
 	// Every object must declare `deletionProtection`. Default `false`.
 	RequireProtection *bool `pulumi:"requireProtection"`
@@ -841,9 +841,9 @@ type WindowLimitsInput interface {
 
 // What is demanded of a resource whose deletion has a window.
 type WindowLimitsArgs struct {
-	// The smallest window allowed, in days.
+	// The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
 	MinRecoveryWindowInDays pulumi.IntPtrInput `pulumi:"minRecoveryWindowInDays"`
-	// The window of objects that declare none, in days.
+	// The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
 	RecoveryWindowInDays pulumi.IntPtrInput `pulumi:"recoveryWindowInDays"`
 	// Every object must declare `deletionProtection`. Default `false`.
 	RequireProtection pulumi.BoolPtrInput `pulumi:"requireProtection"`
@@ -938,12 +938,12 @@ func (o WindowLimitsOutput) ToWindowLimitsPtrOutputWithContext(ctx context.Conte
 	}).(WindowLimitsPtrOutput)
 }
 
-// The smallest window allowed, in days.
+// The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
 func (o WindowLimitsOutput) MinRecoveryWindowInDays() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v WindowLimits) *int { return v.MinRecoveryWindowInDays }).(pulumi.IntPtrOutput)
 }
 
-// The window of objects that declare none, in days.
+// The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
 func (o WindowLimitsOutput) RecoveryWindowInDays() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v WindowLimits) *int { return v.RecoveryWindowInDays }).(pulumi.IntPtrOutput)
 }
@@ -977,7 +977,7 @@ func (o WindowLimitsPtrOutput) Elem() WindowLimitsOutput {
 	}).(WindowLimitsOutput)
 }
 
-// The smallest window allowed, in days.
+// The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
 func (o WindowLimitsPtrOutput) MinRecoveryWindowInDays() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *WindowLimits) *int {
 		if v == nil {
@@ -987,7 +987,7 @@ func (o WindowLimitsPtrOutput) MinRecoveryWindowInDays() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The window of objects that declare none, in days.
+// The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
 func (o WindowLimitsPtrOutput) RecoveryWindowInDays() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *WindowLimits) *int {
 		if v == nil {

@@ -31,7 +31,7 @@ type Secret struct {
 	DeletionPlan DeletionPlanOutput `pulumi:"deletionPlan"`
 	// Refuse every deletion of this object while this is recorded in the state, also when the code is gone. Set on the cloud as well where the cloud has it. Default `false`.
 	DeletionProtection pulumi.BoolPtrOutput `pulumi:"deletionProtection"`
-	// What the secret is for. Changed in place.
+	// What the secret is for: at most 2,048 bytes on Tencent Cloud. Changed in place.
 	Description pulumi.StringPtrOutput `pulumi:"description"`
 	// Whether the value can be read. Default `true`, which is all that Alibaba Cloud has.
 	Enabled pulumi.BoolPtrOutput `pulumi:"enabled"`
@@ -51,7 +51,7 @@ type Secret struct {
 	RecoveryWindowInDays pulumi.IntPtrOutput `pulumi:"recoveryWindowInDays"`
 	// The region that holds the object.
 	Region pulumi.StringOutput `pulumi:"region"`
-	// The value as base64 of bytes; see `secretString`.
+	// The value as bytes, in base64 (standard alphabet, padded), of which the limits of `secretString` count; one of the two.
 	SecretBinary pulumi.StringPtrOutput `pulumi:"secretBinary"`
 	// The value as text, at most 32,768 bytes on Tencent Cloud and 30,720 on Alibaba Cloud. Exactly one of `secretString` and `secretBinary` at creation; neither afterwards means that the value is not managed here. Never read back: a version written by others is not noticed.
 	SecretString pulumi.StringPtrOutput `pulumi:"secretString"`
@@ -61,7 +61,7 @@ type Secret struct {
 	Tags pulumi.StringMapOutput `pulumi:"tags"`
 	// Fields that a failed run left unwritten; the next `up` writes them.
 	UnfinishedSteps pulumi.StringArrayOutput `pulumi:"unfinishedSteps"`
-	// The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
+	// The id of the version that holds the value: up to 64 letters, digits, `-`, `_` and `.` on Tencent Cloud, up to 64 characters without spaces on Alibaba Cloud. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
 	VersionId pulumi.StringPtrOutput `pulumi:"versionId"`
 }
 
@@ -130,7 +130,7 @@ func (SecretState) ElementType() reflect.Type {
 type secretArgs struct {
 	// Refuse every deletion of this object while this is recorded in the state, also when the code is gone. Set on the cloud as well where the cloud has it. Default `false`.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
-	// What the secret is for. Changed in place.
+	// What the secret is for: at most 2,048 bytes on Tencent Cloud. Changed in place.
 	Description *string `pulumi:"description"`
 	// Whether the value can be read. Default `true`, which is all that Alibaba Cloud has.
 	Enabled *bool `pulumi:"enabled"`
@@ -146,13 +146,13 @@ type secretArgs struct {
 	OnPendingDeletion *OnPendingDeletion `pulumi:"onPendingDeletion"`
 	// Days between the deletion and the real end, in which it can be undone: 1 to 30 on Tencent Cloud, 7 to 30 on Alibaba Cloud. Default 30, not filled in with `forceDelete`. 0 is refused: that is `forceDelete`.
 	RecoveryWindowInDays *int `pulumi:"recoveryWindowInDays"`
-	// The value as base64 of bytes; see `secretString`.
+	// The value as bytes, in base64 (standard alphabet, padded), of which the limits of `secretString` count; one of the two.
 	SecretBinary *string `pulumi:"secretBinary"`
 	// The value as text, at most 32,768 bytes on Tencent Cloud and 30,720 on Alibaba Cloud. Exactly one of `secretString` and `secretBinary` at creation; neither afterwards means that the value is not managed here. Never read back: a version written by others is not noticed.
 	SecretString *string `pulumi:"secretString"`
 	// Tags, changed in place. Absent: tags are not managed; `{}`: there shall be none. The provider's `defaultTags` are merged in, the resource's own win.
 	Tags map[string]string `pulumi:"tags"`
-	// The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
+	// The id of the version that holds the value: up to 64 letters, digits, `-`, `_` and `.` on Tencent Cloud, up to 64 characters without spaces on Alibaba Cloud. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
 	VersionId *string `pulumi:"versionId"`
 }
 
@@ -160,7 +160,7 @@ type secretArgs struct {
 type SecretArgs struct {
 	// Refuse every deletion of this object while this is recorded in the state, also when the code is gone. Set on the cloud as well where the cloud has it. Default `false`.
 	DeletionProtection pulumi.BoolPtrInput
-	// What the secret is for. Changed in place.
+	// What the secret is for: at most 2,048 bytes on Tencent Cloud. Changed in place.
 	Description pulumi.StringPtrInput
 	// Whether the value can be read. Default `true`, which is all that Alibaba Cloud has.
 	Enabled pulumi.BoolPtrInput
@@ -176,13 +176,13 @@ type SecretArgs struct {
 	OnPendingDeletion OnPendingDeletionPtrInput
 	// Days between the deletion and the real end, in which it can be undone: 1 to 30 on Tencent Cloud, 7 to 30 on Alibaba Cloud. Default 30, not filled in with `forceDelete`. 0 is refused: that is `forceDelete`.
 	RecoveryWindowInDays pulumi.IntPtrInput
-	// The value as base64 of bytes; see `secretString`.
+	// The value as bytes, in base64 (standard alphabet, padded), of which the limits of `secretString` count; one of the two.
 	SecretBinary pulumi.StringPtrInput
 	// The value as text, at most 32,768 bytes on Tencent Cloud and 30,720 on Alibaba Cloud. Exactly one of `secretString` and `secretBinary` at creation; neither afterwards means that the value is not managed here. Never read back: a version written by others is not noticed.
 	SecretString pulumi.StringPtrInput
 	// Tags, changed in place. Absent: tags are not managed; `{}`: there shall be none. The provider's `defaultTags` are merged in, the resource's own win.
 	Tags pulumi.StringMapInput
-	// The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
+	// The id of the version that holds the value: up to 64 letters, digits, `-`, `_` and `.` on Tencent Cloud, up to 64 characters without spaces on Alibaba Cloud. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
 	VersionId pulumi.StringPtrInput
 }
 
@@ -263,7 +263,7 @@ func (o SecretOutput) DeletionProtection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Secret) pulumi.BoolPtrOutput { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
 }
 
-// What the secret is for. Changed in place.
+// What the secret is for: at most 2,048 bytes on Tencent Cloud. Changed in place.
 func (o SecretOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Secret) pulumi.StringPtrOutput { return v.Description }).(pulumi.StringPtrOutput)
 }
@@ -313,7 +313,7 @@ func (o SecretOutput) Region() pulumi.StringOutput {
 	return o.ApplyT(func(v *Secret) pulumi.StringOutput { return v.Region }).(pulumi.StringOutput)
 }
 
-// The value as base64 of bytes; see `secretString`.
+// The value as bytes, in base64 (standard alphabet, padded), of which the limits of `secretString` count; one of the two.
 func (o SecretOutput) SecretBinary() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Secret) pulumi.StringPtrOutput { return v.SecretBinary }).(pulumi.StringPtrOutput)
 }
@@ -338,7 +338,7 @@ func (o SecretOutput) UnfinishedSteps() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *Secret) pulumi.StringArrayOutput { return v.UnfinishedSteps }).(pulumi.StringArrayOutput)
 }
 
-// The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
+// The id of the version that holds the value: up to 64 letters, digits, `-`, `_` and `.` on Tencent Cloud, up to 64 characters without spaces on Alibaba Cloud. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
 func (o SecretOutput) VersionId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Secret) pulumi.StringPtrOutput { return v.VersionId }).(pulumi.StringPtrOutput)
 }

@@ -55,7 +55,7 @@ Object.defineProperty(exports, "defaultTags", {
 });
 
 /**
- * Limits on deletions.
+ * What is allowed of deletions, by resource. Kept in the state with the rest of the configuration, so a destroy obeys it, too.
  */
 export declare const deletion: outputs.DeletionLimits | undefined;
 Object.defineProperty(exports, "deletion", {

@@ -13,15 +13,15 @@ import * as utilities from "../utilities";
  */
 export interface DeletionLimitsArgs {
     /**
-     * Limits of ApiKey.
+     * Limits on deletions of API keys.
      */
     apiKey?: pulumi.Input<inputs.ProtectionLimitsArgs | undefined>;
     /**
-     * Limits of KmsKey.
+     * Limits on deletions of keys.
      */
     kmsKey?: pulumi.Input<inputs.WindowLimitsArgs | undefined>;
     /**
-     * Limits of Secret.
+     * Limits on deletions of secrets.
      */
     secret?: pulumi.Input<inputs.SecretLimitsArgs | undefined>;
 }
@@ -65,11 +65,11 @@ export interface SecretLimitsArgs {
      */
     allowForceDelete?: pulumi.Input<boolean | undefined>;
     /**
-     * The smallest window allowed, in days.
+     * The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
      */
     minRecoveryWindowInDays?: pulumi.Input<number | undefined>;
     /**
-     * The window of objects that declare none, in days.
+     * The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
      */
     recoveryWindowInDays?: pulumi.Input<number | undefined>;
     /**
@@ -93,11 +93,11 @@ export function secretLimitsArgsProvideDefaults(val: SecretLimitsArgs): SecretLi
  */
 export interface WindowLimitsArgs {
     /**
-     * The smallest window allowed, in days.
+     * The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
      */
     minRecoveryWindowInDays?: pulumi.Input<number | undefined>;
     /**
-     * The window of objects that declare none, in days.
+     * The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
      */
     recoveryWindowInDays?: pulumi.Input<number | undefined>;
     /**

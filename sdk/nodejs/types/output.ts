@@ -13,15 +13,15 @@ import * as utilities from "../utilities";
  */
 export interface DeletionLimits {
     /**
-     * Limits of ApiKey.
+     * Limits on deletions of API keys.
      */
     apiKey?: outputs.ProtectionLimits;
     /**
-     * Limits of KmsKey.
+     * Limits on deletions of keys.
      */
     kmsKey?: outputs.WindowLimits;
     /**
-     * Limits of Secret.
+     * Limits on deletions of secrets.
      */
     secret?: outputs.SecretLimits;
 }
@@ -127,11 +127,11 @@ export interface SecretLimits {
      */
     allowForceDelete?: boolean;
     /**
-     * The smallest window allowed, in days.
+     * The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
      */
     minRecoveryWindowInDays?: number;
     /**
-     * The window of objects that declare none, in days.
+     * The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
      */
     recoveryWindowInDays?: number;
     /**
@@ -155,11 +155,11 @@ export function secretLimitsProvideDefaults(val: SecretLimits): SecretLimits {
  */
 export interface WindowLimits {
     /**
-     * The smallest window allowed, in days.
+     * The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
      */
     minRecoveryWindowInDays?: number;
     /**
-     * The window of objects that declare none, in days.
+     * The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
      */
     recoveryWindowInDays?: number;
     /**

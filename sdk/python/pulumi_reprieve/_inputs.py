@@ -32,15 +32,15 @@ class DeletionLimitsArgsDict(TypedDict):
     """
     api_key: NotRequired[pulumi.Input[Optional['ProtectionLimitsArgsDict']]]
     """
-    Limits of ApiKey.
+    Limits on deletions of API keys.
     """
     kms_key: NotRequired[pulumi.Input[Optional['WindowLimitsArgsDict']]]
     """
-    Limits of KmsKey.
+    Limits on deletions of keys.
     """
     secret: NotRequired[pulumi.Input[Optional['SecretLimitsArgsDict']]]
     """
-    Limits of Secret.
+    Limits on deletions of secrets.
     """
 
 @pulumi.input_type
@@ -52,9 +52,9 @@ class DeletionLimitsArgs:
         """
         What the configuration allows of deletions, by resource; what is absent is limited by the cloud alone.
 
-        :param pulumi.Input['ProtectionLimitsArgs'] api_key: Limits of ApiKey.
-        :param pulumi.Input['WindowLimitsArgs'] kms_key: Limits of KmsKey.
-        :param pulumi.Input['SecretLimitsArgs'] secret: Limits of Secret.
+        :param pulumi.Input['ProtectionLimitsArgs'] api_key: Limits on deletions of API keys.
+        :param pulumi.Input['WindowLimitsArgs'] kms_key: Limits on deletions of keys.
+        :param pulumi.Input['SecretLimitsArgs'] secret: Limits on deletions of secrets.
         """
         if api_key is not None:
             pulumi.set(__self__, "api_key", api_key)
@@ -67,7 +67,7 @@ class DeletionLimitsArgs:
     @pulumi.getter(name="apiKey")
     def api_key(self) -> pulumi.Input[Optional['ProtectionLimitsArgs']]:
         """
-        Limits of ApiKey.
+        Limits on deletions of API keys.
         """
         return pulumi.get(self, "api_key")
 
@@ -79,7 +79,7 @@ class DeletionLimitsArgs:
     @pulumi.getter(name="kmsKey")
     def kms_key(self) -> pulumi.Input[Optional['WindowLimitsArgs']]:
         """
-        Limits of KmsKey.
+        Limits on deletions of keys.
         """
         return pulumi.get(self, "kms_key")
 
@@ -91,7 +91,7 @@ class DeletionLimitsArgs:
     @pulumi.getter
     def secret(self) -> pulumi.Input[Optional['SecretLimitsArgs']]:
         """
-        Limits of Secret.
+        Limits on deletions of secrets.
         """
         return pulumi.get(self, "secret")
 
@@ -146,11 +146,11 @@ class SecretLimitsArgsDict(TypedDict):
     """
     min_recovery_window_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The smallest window allowed, in days.
+    The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
     """
     recovery_window_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The window of objects that declare none, in days.
+    The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
     """
     require_protection: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
@@ -168,8 +168,8 @@ class SecretLimitsArgs:
         What is demanded of secrets.
 
         :param pulumi.Input[_builtins.bool] allow_force_delete: Whether `forceDelete` is allowed. Default `true`.
-        :param pulumi.Input[_builtins.int] min_recovery_window_in_days: The smallest window allowed, in days.
-        :param pulumi.Input[_builtins.int] recovery_window_in_days: The window of objects that declare none, in days.
+        :param pulumi.Input[_builtins.int] min_recovery_window_in_days: The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
+        :param pulumi.Input[_builtins.int] recovery_window_in_days: The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
         :param pulumi.Input[_builtins.bool] require_protection: Every object must declare `deletionProtection`. Default `false`.
         """
         if allow_force_delete is None:
@@ -201,7 +201,7 @@ class SecretLimitsArgs:
     @pulumi.getter(name="minRecoveryWindowInDays")
     def min_recovery_window_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The smallest window allowed, in days.
+        The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
         """
         return pulumi.get(self, "min_recovery_window_in_days")
 
@@ -213,7 +213,7 @@ class SecretLimitsArgs:
     @pulumi.getter(name="recoveryWindowInDays")
     def recovery_window_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The window of objects that declare none, in days.
+        The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
         """
         return pulumi.get(self, "recovery_window_in_days")
 
@@ -240,11 +240,11 @@ class WindowLimitsArgsDict(TypedDict):
     """
     min_recovery_window_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The smallest window allowed, in days.
+    The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
     """
     recovery_window_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The window of objects that declare none, in days.
+    The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
     """
     require_protection: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
@@ -260,8 +260,8 @@ class WindowLimitsArgs:
         """
         What is demanded of a resource whose deletion has a window.
 
-        :param pulumi.Input[_builtins.int] min_recovery_window_in_days: The smallest window allowed, in days.
-        :param pulumi.Input[_builtins.int] recovery_window_in_days: The window of objects that declare none, in days.
+        :param pulumi.Input[_builtins.int] min_recovery_window_in_days: The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
+        :param pulumi.Input[_builtins.int] recovery_window_in_days: The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
         :param pulumi.Input[_builtins.bool] require_protection: Every object must declare `deletionProtection`. Default `false`.
         """
         if min_recovery_window_in_days is not None:
@@ -277,7 +277,7 @@ class WindowLimitsArgs:
     @pulumi.getter(name="minRecoveryWindowInDays")
     def min_recovery_window_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The smallest window allowed, in days.
+        The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
         """
         return pulumi.get(self, "min_recovery_window_in_days")
 
@@ -289,7 +289,7 @@ class WindowLimitsArgs:
     @pulumi.getter(name="recoveryWindowInDays")
     def recovery_window_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The window of objects that declare none, in days.
+        The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
         """
         return pulumi.get(self, "recovery_window_in_days")
 

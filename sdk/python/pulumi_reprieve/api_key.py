@@ -37,7 +37,7 @@ class ApiKeyArgs:
         :param pulumi.Input[_builtins.bool] delete_while_in_use: Unbind the key from its usage plans before it is deleted. Default `false`.
         :param pulumi.Input[_builtins.bool] deletion_protection: Refuse every deletion of this object while this is recorded in the state, also when the code is gone. Set on the cloud as well where the cloud has it. Default `false`.
         :param pulumi.Input[_builtins.bool] enabled: Whether the key is let in. Default `true`.
-        :param pulumi.Input[_builtins.str] name: The key's name, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
+        :param pulumi.Input[_builtins.str] name: The key's name, of at most 200 bytes, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] tags: Tags, written at creation only: a later change is a warning. The provider's `defaultTags` are merged in, the resource's own win.
         :param pulumi.Input['WhenProductOffline'] when_product_offline: What a deletion does when API Gateway does not answer any more, since the vendor has been switching it off since 2026-10-30. `fail` (default): it fails. `forget`: the key is dropped from the state, with a warning.
         """
@@ -130,7 +130,7 @@ class ApiKeyArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The key's name, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
+        The key's name, of at most 200 bytes, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
         """
         return pulumi.get(self, "name")
 
@@ -188,7 +188,7 @@ class ApiKey(pulumi.CustomResource):
         :param pulumi.Input[_builtins.bool] delete_while_in_use: Unbind the key from its usage plans before it is deleted. Default `false`.
         :param pulumi.Input[_builtins.bool] deletion_protection: Refuse every deletion of this object while this is recorded in the state, also when the code is gone. Set on the cloud as well where the cloud has it. Default `false`.
         :param pulumi.Input[_builtins.bool] enabled: Whether the key is let in. Default `true`.
-        :param pulumi.Input[_builtins.str] name: The key's name, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
+        :param pulumi.Input[_builtins.str] name: The key's name, of at most 200 bytes, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] tags: Tags, written at creation only: a later change is a warning. The provider's `defaultTags` are merged in, the resource's own win.
         :param pulumi.Input['WhenProductOffline'] when_product_offline: What a deletion does when API Gateway does not answer any more, since the vendor has been switching it off since 2026-10-30. `fail` (default): it fails. `forget`: the key is dropped from the state, with a warning.
         """
@@ -385,7 +385,7 @@ class ApiKey(pulumi.CustomResource):
     @pulumi.getter
     def name(self) -> pulumi.Output[_builtins.str]:
         """
-        The key's name, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
+        The key's name, of at most 200 bytes, which need not be unique. Made from the resource's name where it is left out. A change replaces the key: the product cannot rename one.
         """
         return pulumi.get(self, "name")
 

@@ -141,11 +141,11 @@ def get_deletion_plan(delete_while_in_use: Optional[_builtins.bool] = None,
     """
     What a deletion of an object would do now, over its live state: steps, window, date, and what would stop it.
 
-    :param _builtins.bool delete_while_in_use: As the object declares it.
-    :param _builtins.bool deletion_protection: As the object declares it.
-    :param _builtins.bool force_delete: As the object declares it.
+    :param _builtins.bool delete_while_in_use: Whether it would be deleted with `deleteWhileInUse` (not secrets). Default `false`.
+    :param _builtins.bool deletion_protection: Whether it would have `deletionProtection`. Default `false`.
+    :param _builtins.bool force_delete: Whether it would be deleted with `forceDelete` (secrets only). Default `false`.
     :param _builtins.str id: The object's id; an alias or ARN where the cloud takes one.
-    :param _builtins.int recovery_window_in_days: As the object declares it.
+    :param _builtins.int recovery_window_in_days: The window that it would be deleted with, in days. Absent: that of an object without one.
     :param 'ResourceName' resource: What the object is.
     """
     __args__ = dict()
@@ -177,11 +177,11 @@ def get_deletion_plan_output(delete_while_in_use: pulumi.Input[Optional[Optional
     """
     What a deletion of an object would do now, over its live state: steps, window, date, and what would stop it.
 
-    :param _builtins.bool delete_while_in_use: As the object declares it.
-    :param _builtins.bool deletion_protection: As the object declares it.
-    :param _builtins.bool force_delete: As the object declares it.
+    :param _builtins.bool delete_while_in_use: Whether it would be deleted with `deleteWhileInUse` (not secrets). Default `false`.
+    :param _builtins.bool deletion_protection: Whether it would have `deletionProtection`. Default `false`.
+    :param _builtins.bool force_delete: Whether it would be deleted with `forceDelete` (secrets only). Default `false`.
     :param _builtins.str id: The object's id; an alias or ARN where the cloud takes one.
-    :param _builtins.int recovery_window_in_days: As the object declares it.
+    :param _builtins.int recovery_window_in_days: The window that it would be deleted with, in days. Absent: that of an object without one.
     :param 'ResourceName' resource: What the object is.
     """
     __args__ = dict()

@@ -66,7 +66,7 @@ class GetKmsKeyResult:
     @pulumi.getter
     def alias(self) -> Optional[_builtins.str]:
         """
-        Its alias.
+        Its alias, without `alias/`.
         """
         return pulumi.get(self, "alias")
 
@@ -112,17 +112,17 @@ class GetKmsKeyResult:
 
     @_builtins.property
     @pulumi.getter(name="keySpec")
-    def key_spec(self) -> Optional[_builtins.str]:
+    def key_spec(self) -> Optional['KeySpec']:
         """
-        Kind of key.
+        What kind of key it is; absent where `KmsKey` has no such kind.
         """
         return pulumi.get(self, "key_spec")
 
     @_builtins.property
     @pulumi.getter(name="keyUsage")
-    def key_usage(self) -> Optional[_builtins.str]:
+    def key_usage(self) -> Optional['KeyUsage']:
         """
-        What the key does.
+        What it is for; absent where `KmsKey` has no such kind.
         """
         return pulumi.get(self, "key_usage")
 
@@ -130,7 +130,7 @@ class GetKmsKeyResult:
     @pulumi.getter(name="rotationPeriodInDays")
     def rotation_period_in_days(self) -> Optional[_builtins.int]:
         """
-        Days between rotations; absent: no rotation.
+        Days after which the cloud makes new material; absent: never.
         """
         return pulumi.get(self, "rotation_period_in_days")
 

@@ -36,7 +36,7 @@ class KmsKeyArgs:
         """
         The set of arguments for constructing a KmsKey resource.
 
-        :param pulumi.Input[_builtins.str] alias: The key's name, without `alias/`. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
+        :param pulumi.Input[_builtins.str] alias: The key's name, without `alias/`: up to 60 letters, digits, `-` and `_` on Tencent Cloud, up to 249 with `/` as well on Alibaba Cloud. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
         :param pulumi.Input[_builtins.bool] delete_while_in_use: Delete the key although something still uses it, such as a secret that it encrypts. Default `false`.
         :param pulumi.Input[_builtins.bool] deletion_protection: Refuse every deletion of this object while this is recorded in the state, also when the code is gone. Set on the cloud as well where the cloud has it. Default `false`.
         :param pulumi.Input[_builtins.str] description: What the key is for: at most 1,024 bytes on Tencent Cloud, 8,192 on Alibaba Cloud. Changed in place.
@@ -90,7 +90,7 @@ class KmsKeyArgs:
     @pulumi.getter
     def alias(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The key's name, without `alias/`. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
+        The key's name, without `alias/`: up to 60 letters, digits, `-` and `_` on Tencent Cloud, up to 249 with `/` as well on Alibaba Cloud. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
         """
         return pulumi.get(self, "alias")
 
@@ -255,7 +255,7 @@ class KmsKey(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.str] alias: The key's name, without `alias/`. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
+        :param pulumi.Input[_builtins.str] alias: The key's name, without `alias/`: up to 60 letters, digits, `-` and `_` on Tencent Cloud, up to 249 with `/` as well on Alibaba Cloud. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
         :param pulumi.Input[_builtins.bool] delete_while_in_use: Delete the key although something still uses it, such as a secret that it encrypts. Default `false`.
         :param pulumi.Input[_builtins.bool] deletion_protection: Refuse every deletion of this object while this is recorded in the state, also when the code is gone. Set on the cloud as well where the cloud has it. Default `false`.
         :param pulumi.Input[_builtins.str] description: What the key is for: at most 1,024 bytes on Tencent Cloud, 8,192 on Alibaba Cloud. Changed in place.
@@ -405,7 +405,7 @@ class KmsKey(pulumi.CustomResource):
     @pulumi.getter
     def alias(self) -> pulumi.Output[_builtins.str]:
         """
-        The key's name, without `alias/`. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
+        The key's name, without `alias/`: up to 60 letters, digits, `-` and `_` on Tencent Cloud, up to 249 with `/` as well on Alibaba Cloud. Made from the resource's name where it is left out. Changed in place. A key that replaces another takes the alias from it.
         """
         return pulumi.get(self, "alias")
 

@@ -38,9 +38,9 @@ class DeletionLimits(dict):
         """
         What the configuration allows of deletions, by resource; what is absent is limited by the cloud alone.
 
-        :param 'ProtectionLimits' api_key: Limits of ApiKey.
-        :param 'WindowLimits' kms_key: Limits of KmsKey.
-        :param 'SecretLimits' secret: Limits of Secret.
+        :param 'ProtectionLimits' api_key: Limits on deletions of API keys.
+        :param 'WindowLimits' kms_key: Limits on deletions of keys.
+        :param 'SecretLimits' secret: Limits on deletions of secrets.
         """
         if api_key is not None:
             pulumi.set(__self__, "api_key", api_key)
@@ -53,7 +53,7 @@ class DeletionLimits(dict):
     @pulumi.getter(name="apiKey")
     def api_key(self) -> Optional['outputs.ProtectionLimits']:
         """
-        Limits of ApiKey.
+        Limits on deletions of API keys.
         """
         return pulumi.get(self, "api_key")
 
@@ -61,7 +61,7 @@ class DeletionLimits(dict):
     @pulumi.getter(name="kmsKey")
     def kms_key(self) -> Optional['outputs.WindowLimits']:
         """
-        Limits of KmsKey.
+        Limits on deletions of keys.
         """
         return pulumi.get(self, "kms_key")
 
@@ -69,7 +69,7 @@ class DeletionLimits(dict):
     @pulumi.getter
     def secret(self) -> Optional['outputs.SecretLimits']:
         """
-        Limits of Secret.
+        Limits on deletions of secrets.
         """
         return pulumi.get(self, "secret")
 
@@ -292,8 +292,8 @@ class SecretLimits(dict):
         What is demanded of secrets.
 
         :param _builtins.bool allow_force_delete: Whether `forceDelete` is allowed. Default `true`.
-        :param _builtins.int min_recovery_window_in_days: The smallest window allowed, in days.
-        :param _builtins.int recovery_window_in_days: The window of objects that declare none, in days.
+        :param _builtins.int min_recovery_window_in_days: The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
+        :param _builtins.int recovery_window_in_days: The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
         :param _builtins.bool require_protection: Every object must declare `deletionProtection`. Default `false`.
         """
         if allow_force_delete is None:
@@ -321,7 +321,7 @@ class SecretLimits(dict):
     @pulumi.getter(name="minRecoveryWindowInDays")
     def min_recovery_window_in_days(self) -> Optional[_builtins.int]:
         """
-        The smallest window allowed, in days.
+        The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
         """
         return pulumi.get(self, "min_recovery_window_in_days")
 
@@ -329,7 +329,7 @@ class SecretLimits(dict):
     @pulumi.getter(name="recoveryWindowInDays")
     def recovery_window_in_days(self) -> Optional[_builtins.int]:
         """
-        The window of objects that declare none, in days.
+        The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
         """
         return pulumi.get(self, "recovery_window_in_days")
 
@@ -354,8 +354,8 @@ class WindowLimits(dict):
         """
         What is demanded of a resource whose deletion has a window.
 
-        :param _builtins.int min_recovery_window_in_days: The smallest window allowed, in days.
-        :param _builtins.int recovery_window_in_days: The window of objects that declare none, in days.
+        :param _builtins.int min_recovery_window_in_days: The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
+        :param _builtins.int recovery_window_in_days: The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
         :param _builtins.bool require_protection: Every object must declare `deletionProtection`. Default `false`.
         """
         if min_recovery_window_in_days is not None:
@@ -371,7 +371,7 @@ class WindowLimits(dict):
     @pulumi.getter(name="minRecoveryWindowInDays")
     def min_recovery_window_in_days(self) -> Optional[_builtins.int]:
         """
-        The smallest window allowed, in days.
+        The smallest window allowed, in days. Absent: the cloud's own. A recorded window below it is raised at the deletion.
         """
         return pulumi.get(self, "min_recovery_window_in_days")
 
@@ -379,7 +379,7 @@ class WindowLimits(dict):
     @pulumi.getter(name="recoveryWindowInDays")
     def recovery_window_in_days(self) -> Optional[_builtins.int]:
         """
-        The window of objects that declare none, in days.
+        The window of objects that declare none, in days, within the cloud's range. Absent: 30, or the smallest window allowed where that is more.
         """
         return pulumi.get(self, "recovery_window_in_days")
 

@@ -42,7 +42,7 @@ class ProviderArgs:
         :param pulumi.Input[_builtins.str] access_key: Id of the access key (Tencent: SecretId). Left out: the vendor's own chain of credentials.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] allowed_account_ids: Accounts that may be worked in; with any other, nothing is written.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] default_tags: Tags of every object; the resource's own win.
-        :param pulumi.Input['DeletionLimitsArgs'] deletion: Limits on deletions.
+        :param pulumi.Input['DeletionLimitsArgs'] deletion: What is allowed of deletions, by resource. Kept in the state with the rest of the configuration, so a destroy obeys it, too.
         :param pulumi.Input[_builtins.str] endpoint: One address for all services, such as the emulator's. Plain http on loopback only.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] endpoints: Addresses by service (`ssm`, `kms`, ...). Plain http on loopback only.
         :param pulumi.Input[_builtins.bool] live_checks: Look at the cloud in previews, and read every object before it is updated or destroyed. Default `true`.
@@ -135,7 +135,7 @@ class ProviderArgs:
     @pulumi.getter
     def deletion(self) -> pulumi.Input[Optional['DeletionLimitsArgs']]:
         """
-        Limits on deletions.
+        What is allowed of deletions, by resource. Kept in the state with the rest of the configuration, so a destroy obeys it, too.
         """
         return pulumi.get(self, "deletion")
 
@@ -282,7 +282,7 @@ class Provider(pulumi.ProviderResource):
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] allowed_account_ids: Accounts that may be worked in; with any other, nothing is written.
         :param pulumi.Input['CloudName'] cloud: The cloud: `tencentcloud` or `alicloud`.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] default_tags: Tags of every object; the resource's own win.
-        :param pulumi.Input[Union['DeletionLimitsArgs', 'DeletionLimitsArgsDict']] deletion: Limits on deletions.
+        :param pulumi.Input[Union['DeletionLimitsArgs', 'DeletionLimitsArgsDict']] deletion: What is allowed of deletions, by resource. Kept in the state with the rest of the configuration, so a destroy obeys it, too.
         :param pulumi.Input[_builtins.str] endpoint: One address for all services, such as the emulator's. Plain http on loopback only.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] endpoints: Addresses by service (`ssm`, `kms`, ...). Plain http on loopback only.
         :param pulumi.Input[_builtins.bool] live_checks: Look at the cloud in previews, and read every object before it is updated or destroyed. Default `true`.

@@ -38,7 +38,7 @@ class SecretArgs:
         The set of arguments for constructing a Secret resource.
 
         :param pulumi.Input[_builtins.bool] deletion_protection: Refuse every deletion of this object while this is recorded in the state, also when the code is gone. Set on the cloud as well where the cloud has it. Default `false`.
-        :param pulumi.Input[_builtins.str] description: What the secret is for. Changed in place.
+        :param pulumi.Input[_builtins.str] description: What the secret is for: at most 2,048 bytes on Tencent Cloud. Changed in place.
         :param pulumi.Input[_builtins.bool] enabled: Whether the value can be read. Default `true`, which is all that Alibaba Cloud has.
         :param pulumi.Input[_builtins.bool] force_delete: Delete at once, without a window. This cannot be undone. Default `false`.
         :param pulumi.Input[_builtins.str] kms_instance_id: Where the secret is kept: an HSM cluster on Tencent Cloud, a KMS instance on Alibaba Cloud, in which its key lies too. Accounts of Alibaba Cloud that opened KMS after 2022-03-31 need one.
@@ -46,10 +46,10 @@ class SecretArgs:
         :param pulumi.Input[_builtins.str] name: The name, which is also the id: up to 128 letters, digits, `-` and `_` on Tencent Cloud, up to 192 with `/ + = . @` as well on Alibaba Cloud. Made from the resource's name where it is left out.
         :param pulumi.Input['OnPendingDeletion'] on_pending_deletion: What to do about an object that is pending deletion. `auto` (default): a creation restores one that carries this stack's mark, and fails with its date otherwise; one in the state that was scheduled for deletion outside is left alone, with a warning. `restore`: both are brought back. `fail`: both fail the preview.
         :param pulumi.Input[_builtins.int] recovery_window_in_days: Days between the deletion and the real end, in which it can be undone: 1 to 30 on Tencent Cloud, 7 to 30 on Alibaba Cloud. Default 30, not filled in with `forceDelete`. 0 is refused: that is `forceDelete`.
-        :param pulumi.Input[_builtins.str] secret_binary: The value as base64 of bytes; see `secretString`.
+        :param pulumi.Input[_builtins.str] secret_binary: The value as bytes, in base64 (standard alphabet, padded), of which the limits of `secretString` count; one of the two.
         :param pulumi.Input[_builtins.str] secret_string: The value as text, at most 32,768 bytes on Tencent Cloud and 30,720 on Alibaba Cloud. Exactly one of `secretString` and `secretBinary` at creation; neither afterwards means that the value is not managed here. Never read back: a version written by others is not noticed.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] tags: Tags, changed in place. Absent: tags are not managed; `{}`: there shall be none. The provider's `defaultTags` are merged in, the resource's own win.
-        :param pulumi.Input[_builtins.str] version_id: The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
+        :param pulumi.Input[_builtins.str] version_id: The id of the version that holds the value: up to 64 letters, digits, `-`, `_` and `.` on Tencent Cloud, up to 64 characters without spaces on Alibaba Cloud. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
         """
         if deletion_protection is None:
             deletion_protection = False
@@ -102,7 +102,7 @@ class SecretArgs:
     @pulumi.getter
     def description(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What the secret is for. Changed in place.
+        What the secret is for: at most 2,048 bytes on Tencent Cloud. Changed in place.
         """
         return pulumi.get(self, "description")
 
@@ -198,7 +198,7 @@ class SecretArgs:
     @pulumi.getter(name="secretBinary")
     def secret_binary(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The value as base64 of bytes; see `secretString`.
+        The value as bytes, in base64 (standard alphabet, padded), of which the limits of `secretString` count; one of the two.
         """
         return pulumi.get(self, "secret_binary")
 
@@ -234,7 +234,7 @@ class SecretArgs:
     @pulumi.getter(name="versionId")
     def version_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
+        The id of the version that holds the value: up to 64 letters, digits, `-`, `_` and `.` on Tencent Cloud, up to 64 characters without spaces on Alibaba Cloud. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
         """
         return pulumi.get(self, "version_id")
 
@@ -269,7 +269,7 @@ class Secret(pulumi.CustomResource):
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[_builtins.bool] deletion_protection: Refuse every deletion of this object while this is recorded in the state, also when the code is gone. Set on the cloud as well where the cloud has it. Default `false`.
-        :param pulumi.Input[_builtins.str] description: What the secret is for. Changed in place.
+        :param pulumi.Input[_builtins.str] description: What the secret is for: at most 2,048 bytes on Tencent Cloud. Changed in place.
         :param pulumi.Input[_builtins.bool] enabled: Whether the value can be read. Default `true`, which is all that Alibaba Cloud has.
         :param pulumi.Input[_builtins.bool] force_delete: Delete at once, without a window. This cannot be undone. Default `false`.
         :param pulumi.Input[_builtins.str] kms_instance_id: Where the secret is kept: an HSM cluster on Tencent Cloud, a KMS instance on Alibaba Cloud, in which its key lies too. Accounts of Alibaba Cloud that opened KMS after 2022-03-31 need one.
@@ -277,10 +277,10 @@ class Secret(pulumi.CustomResource):
         :param pulumi.Input[_builtins.str] name: The name, which is also the id: up to 128 letters, digits, `-` and `_` on Tencent Cloud, up to 192 with `/ + = . @` as well on Alibaba Cloud. Made from the resource's name where it is left out.
         :param pulumi.Input['OnPendingDeletion'] on_pending_deletion: What to do about an object that is pending deletion. `auto` (default): a creation restores one that carries this stack's mark, and fails with its date otherwise; one in the state that was scheduled for deletion outside is left alone, with a warning. `restore`: both are brought back. `fail`: both fail the preview.
         :param pulumi.Input[_builtins.int] recovery_window_in_days: Days between the deletion and the real end, in which it can be undone: 1 to 30 on Tencent Cloud, 7 to 30 on Alibaba Cloud. Default 30, not filled in with `forceDelete`. 0 is refused: that is `forceDelete`.
-        :param pulumi.Input[_builtins.str] secret_binary: The value as base64 of bytes; see `secretString`.
+        :param pulumi.Input[_builtins.str] secret_binary: The value as bytes, in base64 (standard alphabet, padded), of which the limits of `secretString` count; one of the two.
         :param pulumi.Input[_builtins.str] secret_string: The value as text, at most 32,768 bytes on Tencent Cloud and 30,720 on Alibaba Cloud. Exactly one of `secretString` and `secretBinary` at creation; neither afterwards means that the value is not managed here. Never read back: a version written by others is not noticed.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] tags: Tags, changed in place. Absent: tags are not managed; `{}`: there shall be none. The provider's `defaultTags` are merged in, the resource's own win.
-        :param pulumi.Input[_builtins.str] version_id: The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
+        :param pulumi.Input[_builtins.str] version_id: The id of the version that holds the value: up to 64 letters, digits, `-`, `_` and `.` on Tencent Cloud, up to 64 characters without spaces on Alibaba Cloud. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
         """
         ...
     @overload
@@ -478,7 +478,7 @@ class Secret(pulumi.CustomResource):
     @pulumi.getter
     def description(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What the secret is for. Changed in place.
+        What the secret is for: at most 2,048 bytes on Tencent Cloud. Changed in place.
         """
         return pulumi.get(self, "description")
 
@@ -558,7 +558,7 @@ class Secret(pulumi.CustomResource):
     @pulumi.getter(name="secretBinary")
     def secret_binary(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The value as base64 of bytes; see `secretString`.
+        The value as bytes, in base64 (standard alphabet, padded), of which the limits of `secretString` count; one of the two.
         """
         return pulumi.get(self, "secret_binary")
 
@@ -598,7 +598,7 @@ class Secret(pulumi.CustomResource):
     @pulumi.getter(name="versionId")
     def version_id(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The id of the version that holds the value. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
+        The id of the version that holds the value: up to 64 letters, digits, `-`, `_` and `.` on Tencent Cloud, up to 64 characters without spaces on Alibaba Cloud. Absent: the provider numbers versions `v1`, `v2`, and so on. Declared: Tencent Cloud overwrites it in place; on Alibaba Cloud a version never gets another value, so another value needs another id.
         """
         return pulumi.get(self, "version_id")
 

@@ -31,7 +31,7 @@ func GetDefaultTags(ctx *pulumi.Context) string {
 	return config.Get(ctx, "reprieve:defaultTags")
 }
 
-// Limits on deletions.
+// What is allowed of deletions, by resource. Kept in the state with the rest of the configuration, so a destroy obeys it, too.
 func GetDeletion(ctx *pulumi.Context) string {
 	return config.Get(ctx, "reprieve:deletion")
 }

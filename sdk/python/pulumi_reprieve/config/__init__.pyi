@@ -38,7 +38,7 @@ Tags of every object; the resource's own win.
 
 deletion: Optional[str]
 """
-Limits on deletions.
+What is allowed of deletions, by resource. Kept in the state with the rest of the configuration, so a destroy obeys it, too.
 """
 
 endpoint: Optional[str]

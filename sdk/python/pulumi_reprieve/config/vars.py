@@ -53,7 +53,7 @@ class _ExportableConfig(types.ModuleType):
     @_builtins.property
     def deletion(self) -> Optional[str]:
         """
-        Limits on deletions.
+        What is allowed of deletions, by resource. Kept in the state with the rest of the configuration, so a destroy obeys it, too.
         """
         return __config__.get('deletion')
 
