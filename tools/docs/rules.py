@@ -111,7 +111,7 @@ def _step(rules: Rules) -> Iterator[str]:
 
 def at_a_glance() -> str:
     """Return what a deletion does to each resource on each cloud, one row for each."""
-    head = ["", "steps", "window", "left out", "at once", "undone by"]
+    head = ["", "steps", "window", "default", "at once", "undone by"]
     return table(head, ([f"**{rules.resource}**, {rules.cloud}", *_glance(rules)] for rules in all_rules()))
 
 
@@ -119,8 +119,8 @@ def _glance(rules: Rules) -> list[str]:
     steps = ", ".join(step.name for step in rules.steps if step.needed_in & {Status.ENABLED} and not step.when_used)
     if rules.window is None:
         return [steps, "none", "-", "always", "-"]
-    left_out = f"{default_window(rules, Limits(where=''))} days"
-    return [steps, str(rules.window), left_out, "`forceDelete`" if rules.force else "never", "`pulumi up`"]
+    default = f"{default_window(rules, Limits(where=''))} days"
+    return [steps, str(rules.window), default, "`forceDelete`" if rules.force else "never", "`pulumi up`"]
 
 
 PARTS = {
