@@ -7,6 +7,7 @@ import click
 from reprieve.version import VERSION
 from reprieve_cli.adopt.command import adopt
 from reprieve_cli.destroy.command import destroy
+from reprieve_cli.orphans.command import orphans
 from reprieve_cli.pending.command import pending
 from reprieve_cli.preview.command import preview
 from reprieve_cli.report.command import report
@@ -21,6 +22,7 @@ def main() -> None:
 
 main.add_command(adopt)
 main.add_command(destroy)
+main.add_command(orphans)
 main.add_command(pending)
 main.add_command(preview)
 main.add_command(report)

@@ -6,6 +6,7 @@ What it prints with secrets in clear stays in this process's memory.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -17,13 +18,23 @@ from reprieve_cli.exports import UnreadableState
 
 @dataclass(frozen=True)
 class Engine:
-    """The command line, run in a folder of a project."""
+    """The command line, run in a folder of a project; `backend` is another one than the environment's."""
 
     folder: Path
+    backend: str | None = None
 
     def export(self, stack: str | None) -> dict[str, Any]:
         """Return the state of a stack (None: the selected one), decrypted with the stack's own secrets provider."""
         return dict(self._json("reading the state", stack, "stack", "export", "--show-secrets"))
+
+    def encrypted_export(self, stack: str) -> dict[str, Any]:
+        """Return the state of a stack with its secrets as they are stored."""
+        return dict(self._json("reading the state", stack, "stack", "export"))
+
+    def stacks(self, *, of_all_projects: bool) -> list[str]:
+        """Return the whole names of the stacks of the backend, or of the folder's project in it."""
+        listed = ("stack", "ls", "--json", "--fully-qualify-stack-names", *(("--all",) if of_all_projects else ()))
+        return [str(one["name"]) for one in self._json("listing the stacks", None, *listed)]
 
     def config(self, stack: str | None) -> dict[str, str] | None:
         """Return the stack's configuration as texts, secrets in clear; None where there is no project to read it of."""
@@ -44,17 +55,22 @@ class Engine:
             raise UnreadableState("there is no pulumi on PATH; install it, or read an export with --file")
         return [pulumi, *arguments, "--non-interactive", "--color", "never"]
 
-    def _json(self, what: str, stack: str | None, *arguments: str) -> dict[str, Any]:
+    def _json(self, what: str, stack: str | None, *arguments: str) -> Any:  # noqa: ANN401 - each has its own shape
         text = self._run(what, stack, *arguments)
         try:
-            return dict(json.loads(text))
-        except (TypeError, ValueError) as error:
+            return json.loads(text)
+        except ValueError as error:
             raise UnreadableState(f"{_attempt(what, stack)}: pulumi answered no JSON") from error
 
     def _run(self, what: str, stack: str | None, *arguments: str) -> str:
         named = ["--stack", stack] if stack else []
         ran = subprocess.run(  # noqa: S603 - pulumi, of the user's own PATH
-            self.command(*arguments, *named), cwd=self.folder, capture_output=True, text=True, check=False
+            self.command(*arguments, *named),
+            cwd=self.folder,
+            env=os.environ | ({"PULUMI_BACKEND_URL": self.backend} if self.backend else {}),
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if ran.returncode:
             raise UnreadableState(f"{_attempt(what, stack)}: pulumi said: {last_words(ran.stderr or ran.stdout)}")

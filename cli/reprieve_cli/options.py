@@ -61,23 +61,33 @@ def where(command: Command) -> Command:
     """Add what says where to look, which comes as one `Where`."""
 
     @wraps(command)
-    def wrapped(*, stacks: tuple[str, ...], folder: Path, **rest: Any) -> None:  # noqa: ANN401 - click's own
+    def wrapped(*, stacks: tuple[str, ...], folder: Path, settings: Mapping[str, str], **rest: Any) -> None:  # noqa: ANN401 - click's own
+        command(where=Where(stacks, folder, settings), **rest)
+
+    return cast("Command", stacks(folder(place(wrapped))))
+
+
+def place(command: Command) -> Command:
+    """Add what names one account and region, which comes as `settings` of a provider; empty where none is named."""
+
+    @wraps(command)
+    def wrapped(**rest: Any) -> None:  # noqa: ANN401 - click's own
         settings = {name: given for name in _SETTINGS if (given := rest.pop(name)) is not None}
         if settings and "cloud" not in settings:
             raise click.UsageError(f"--{next(iter(settings))} needs --cloud beside it")
-        command(where=Where(stacks, folder, settings), **rest)
+        command(settings=settings, **rest)
 
     added: Any = wrapped
     for name, (kind, metavar, said) in reversed(list(_SETTINGS.items())):
         added = click.option(f"--{name}", type=kind, metavar=metavar, help=said)(added)
-    return cast("Command", stacks(folder(added)))
+    return cast("Command", added)
 
 
 _SETTINGS: Mapping[str, tuple[click.Choice[str] | None, str | None, str]] = {
     "cloud": (
         click.Choice([str(cloud) for cloud in CloudName]),
         None,
-        "Look in an account of this cloud, with the credentials of the environment. --stack is `project/stack` then.",
+        "Look in an account of this cloud, with the credentials of the environment; a --stack is `project/stack` then.",
     ),
     "region": (None, "REGION", "With --cloud: the region. Default: the environment's."),
     "site": (click.Choice([str(site) for site in Site]), None, "With --cloud: Tencent Cloud's site."),

@@ -13,6 +13,8 @@ from reprieve_cli.preview.command import read_stacks
 from reprieve_cli.reading import NAMESPACE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reprieve.fields import Properties
     from reprieve.lifecycle.session import Session
     from reprieve.resources.inputs import Resource
@@ -42,24 +44,32 @@ class Place:
 def places(where: Where, accounts: Accounts, screen: Screen) -> list[Place]:
     """Return where to look; raises `UnreadableState` and `InputError`."""
     if not where.settings:
-        return places_of(read_stacks(Engine(where.folder), where.stacks, screen), accounts)
+        return told_places(read_stacks(Engine(where.folder), where.stacks, screen), accounts)
     for stack in where.stacks:
         if "/" not in stack:
             raise UnreadableState(f"with --cloud no stack is read, so name it as project/stack: {stack}")
     return [Place(accounts.session(dict(where.settings)), set(where.stacks))]
 
 
-def places_of(stacks: Sequence[Stack], accounts: Accounts) -> list[Place]:
-    """Return the places that stacks use; a stack that tells none is unreadable."""
-    found: dict[int, Place] = {}
+def told_places(stacks: Sequence[Stack], accounts: Accounts) -> list[Place]:
+    """Return the places that stacks use, each of which has to tell one."""
     for stack in stacks:
-        known = list(configurations(stack))
-        if not known:
+        if not any(configurations(stack)):
             raise UnreadableState(
                 f"stack {stack.full_name} does not say where its objects are: no provider of Reprieve is in its state, "
                 "and no reprieve:cloud in its configuration; say it with --cloud and --region"
             )
-        for values in known:
+    return places_of(stacks, accounts)
+
+
+def places_of(stacks: Sequence[Stack], accounts: Accounts, settings: Mapping[str, str] | None = None) -> list[Place]:
+    """Return the places that stacks use, and the one that the settings name, each once."""
+    found: dict[int, Place] = {}
+    if settings:
+        session = accounts.session(dict(settings))
+        found[id(session)] = Place(session)
+    for stack in stacks:
+        for values in configurations(stack):
             session = accounts.session(values)
             found.setdefault(id(session), Place(session)).stacks.add(stack.full_name)
     return list(found.values())

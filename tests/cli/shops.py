@@ -50,6 +50,7 @@ class Shop:
     emulator: Control
     cloud: str
     account: Account
+    region: str
 
     @classmethod
     def open(cls, emulator: Control, cloud: str, monkeypatch: pytest.MonkeyPatch) -> Shop:
@@ -60,12 +61,12 @@ class Shop:
             monkeypatch.setenv(variable, value)
         for variable in ("REPRIEVE_AUDIT_LOG", "REPRIEVE_FORCE_DELETE"):
             monkeypatch.delenv(variable, raising=False)
-        return cls(emulator, cloud, account)
+        return cls(emulator, cloud, account, REGIONS[cloud])
 
     @property
     def where(self) -> tuple[str, ...]:
         """The options that name the place."""
-        return ("--cloud", self.cloud, "--region", REGIONS[self.cloud], "--endpoint", self.emulator.url)
+        return ("--cloud", self.cloud, "--region", self.region, "--endpoint", self.emulator.url)
 
     def secret(self, name: str, *, stack: str = "dev", key: str | None = None, **declared: Any) -> Recorded:  # noqa: ANN401 - free form
         """Make a secret in a run of its own."""
@@ -99,7 +100,7 @@ class Shop:
     def _run(self, resource: Any, name: str, stack: str) -> OfStack:  # noqa: ANN401 - of any inputs
         given = {
             "cloud": self.cloud,
-            "region": REGIONS[self.cloud],
+            "region": self.region,
             "endpoint": self.emulator.url,
             "accessKey": self.account.access_key,
             "secretKey": self.account.secret_key,

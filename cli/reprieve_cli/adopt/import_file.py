@@ -52,7 +52,7 @@ def _providers(
         elif len(places(adoption)) > 1:
             cloud, region = place
             known = any(one.entry.region == region for one in adoption.by_import)
-            name = _free(f"{cloud}-{region}" if known else cloud, names)
+            name = free_name(f"{cloud}-{region}" if known else cloud, names)
             inputs = {"cloud": cloud} | ({"region": region} if known else {})
             found[place] = name, {"type": PROVIDER, "name": name, "inputs": inputs}
     return found
@@ -83,12 +83,12 @@ def _parent(urn: str, adoption: Adoption, names: set[str], table: dict[str, str]
 def _tabled(urn: str, names: set[str], table: dict[str, str]) -> str:
     known = next((name for name, other in table.items() if other == urn), None)
     if known is None:
-        known = _free(urn.rpartition("::")[2], names)
+        known = free_name(urn.rpartition("::")[2], names)
         table[known] = urn
     return known
 
 
-def _free(name: str, names: set[str]) -> str:
+def free_name(name: str, names: set[str]) -> str:
     """Return the name, or the next one that nothing in the file has, and take it."""
     free = next(other for other in _numbered(name) if other not in names)
     names.add(free)

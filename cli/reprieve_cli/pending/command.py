@@ -79,11 +79,15 @@ def table_of(objects: Sequence[tuple[Place, Pending]]) -> Table:
     return table
 
 
+def name_cell(one: Pending) -> Text:
+    """Show an object's name and resource, and its id where that is another."""
+    name, other = name_of(one), one.live.id
+    return Text.assemble(name, (f"  {one.resource.name}", "dim"), (f"\n{other}" if other != name else "", "dim"))
+
+
 def _cells(one: Pending) -> list[RenderableType]:
     live, said = one.live, pending_said(one.resource.name, one.live)
-    name = name_of(one)
-    known = Text.assemble(name, (f"  {one.resource.name}", "dim"), (f"\n{live.id}" if live.id != name else "", "dim"))
     whose = live.mark.stack if live.mark else "nobody's mark" if live.mark_known else "tags not readable"
     left = said.get("daysLeft")
     final_on = f"{live.deletes:%Y-%m-%d %H:%M} UTC" if live.deletes else "not told"
-    return [known, Text(live.kind or whose), days(left) if isinstance(left, int) else "?", final_on]
+    return [name_cell(one), Text(live.kind or whose), days(left) if isinstance(left, int) else "?", final_on]

@@ -45,8 +45,9 @@ def look(places: Sequence[Place], screen: Screen, *, whole: bool = False) -> See
 
 
 def _pending(place: Place, resource: Resource, *, whole: bool) -> Iterator[Pending]:
-    if not place.session.cloud.offers(resource):
-        return
+    cloud = place.session.cloud
+    if not cloud.offers(resource) or cloud.rules(resource).window is None:
+        return  # without a window nothing is ever pending
     marks = [None] if whole or not place.stacks else [place.mark(resource, stack) for stack in sorted(place.stacks)]
     for mark in marks:
         for live in pending_objects(place.session, resource, mark):

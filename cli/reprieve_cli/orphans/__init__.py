@@ -1,0 +1,1 @@
+"""Objects whose mark belongs to no stack. Nothing here writes to a cloud."""
