@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import grpc
 from google.protobuf import json_format
+from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi.runtime.proto import analyzer_pb2_grpc
 from pulumi_policy import EnforcementLevel
 from pulumi_policy.policy import _PolicyAnalyzerServicer
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from google.protobuf.empty_pb2 import Empty
-    from pulumi.runtime.proto.analyzer_pb2 import ConfigureAnalyzerRequest
 
 NAME = "reprieve"
 LARGEST_MESSAGE = 400 * 1024 * 1024
@@ -39,14 +39,43 @@ class Analyzer(_PolicyAnalyzerServicer):
 
     def __init__(self) -> None:
         super().__init__(NAME, VERSION, [*offered()], EnforcementLevel.ADVISORY)
+        self._mending: frozenset[str] = frozenset()
 
-    def Configure(self, request: ConfigureAnalyzerRequest, context: grpc.ServicerContext) -> Empty:  # noqa: N802
+    def Configure(self, request: proto.ConfigureAnalyzerRequest, context: grpc.ServicerContext) -> Empty:  # noqa: N802
         """Take the configuration, or refuse it with everything that is wrong."""
         given = {name: json_format.MessageToDict(one.properties) for name, one in request.policyConfig.items()}
         if problems := list(problems_of(given)):
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, "; ".join(problems))
+        levels = {name: one.enforcementLevel for name, one in request.policyConfig.items()}
+        self._mending = frozenset(one.name for one in POLICIES if one.mend and levels.get(one.name) == proto.REMEDIATE)
         taken: Empty = super().Configure(request, context)  # type: ignore[no-untyped-call]
         return taken
+
+    def AnalyzeStack(self, request: proto.AnalyzeStackRequest, context: grpc.ServicerContext) -> proto.AnalyzeResponse:  # noqa: N802
+        """Judge the stack, and once more what was mended: a replacement takes the program's own value again."""
+        response: proto.AnalyzeResponse = super().AnalyzeStack(request, context)  # type: ignore[no-untyped-call]
+        for resource in request.resources if self._mending else ():
+            response.diagnostics.extend(self._lost(resource, context))
+        return response
+
+    def _lost(
+        self, resource: proto.AnalyzerResource, context: grpc.ServicerContext
+    ) -> Iterator[proto.AnalyzeDiagnostic]:
+        again = proto.AnalyzeRequest(
+            type=resource.type,
+            properties=resource.properties,
+            urn=resource.urn,
+            name=resource.name,
+            options=resource.options,
+            provider=resource.provider if resource.HasField("provider") else None,
+        )
+        remediations = self.Remediate(again, context).remediations  # type: ignore[no-untyped-call]
+        mendable = {one.policyName for one in remediations if not one.diagnostic}
+        for one in self.Analyze(again, context).diagnostics:  # type: ignore[no-untyped-call]
+            if one.policyName in mendable:
+                one.urn = resource.urn
+                one.message += " (in the program: a replacement does not take what was mended)"
+                yield one
 
 
 def problems_of(given: dict[str, dict[str, object]]) -> Iterator[str]:

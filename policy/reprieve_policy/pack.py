@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, cast
 
 from pulumi_policy import ResourceValidationPolicy, StackValidationPolicy
@@ -22,6 +22,7 @@ from reprieve_policy.policies import (
 from reprieve_policy.policy import Policy, ResourcePolicy, Stack, StackPolicy
 from reprieve_policy.settings import read_settings, schema_of
 from reprieve_policy.subjects import Declaration
+from reprieve_policy.trees import plain
 
 if TYPE_CHECKING:
     from pulumi_policy import (
@@ -75,7 +76,7 @@ def _over_resource(policy: ResourcePolicy[Any, Any]) -> ResourceValidationPolicy
 def _remediation(policy: ResourcePolicy[Any, Any]) -> Any:  # noqa: ANN401 - the library's own callback type
     def remediate(args: ResourceValidationArgs) -> Mapping[str, Any] | None:
         # here the library hands out unknown values as they are
-        seen = unknown_checking_proxy(_plain(args.props))
+        seen = unknown_checking_proxy(plain(args.props))
         subject = policy.about(_declaration(args, seen))
         if subject is None or policy.mend is None:
             return None
@@ -124,10 +125,3 @@ def _member(one: PolicyResource) -> Declaration:
         {name: frozenset(other.urn for other in others) for name, others in one.property_dependencies.items()},
         frozenset(other.urn for other in one.dependencies),
     )
-
-
-def _plain(tree: Any) -> Any:  # noqa: ANN401 - what the library hands out has no type
-    """Copy a tree out of the library's own containers."""
-    if isinstance(tree, Mapping):
-        return {key: _plain(tree[key]) for key in tree}
-    return [_plain(one) for one in tree] if isinstance(tree, Sequence) and not isinstance(tree, str) else tree

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pulumi_policy import PolicyConfigSchema
 from pydantic import Field
 
-from reprieve.fields import number
 from reprieve.shapes import Model, problems_of
+from reprieve_policy.trees import plain
 
 if TYPE_CHECKING:
     from reprieve_policy.policy import Stack
@@ -72,7 +72,7 @@ S = TypeVar("S", bound=Settings)
 
 def read_settings(model: type[S], policy: str, given: Mapping[str, Any]) -> S:
     """Read a policy's configuration; raises BadSettings with everything that does not fit."""
-    values = {key: _numbers(value) for key, value in given.items()}
+    values = plain(given)
     if problems := problems_of(model, values, "its configuration"):
         raise BadSettings("; ".join(f"{policy}: {problem.path} {problem.reason}" for problem in problems))
     return model.model_validate(values)
@@ -93,15 +93,6 @@ def _written_out(schema: Any, shared: Mapping[str, Any]) -> Any:  # noqa: ANN401
         rest = {key: value for key, value in schema.items() if key != "$ref"}
         schema = {**shared[reference.rpartition("/")[2]], **rest}
     return {key: _written_out(value, shared) for key, value in schema.items() if not _is_title(key, value)}
-
-
-def _numbers(tree: Any) -> Any:  # noqa: ANN401 - a tree of JSON
-    """Read whole numbers, which travel as doubles."""
-    if isinstance(tree, dict):
-        return {key: _numbers(value) for key, value in tree.items()}
-    if isinstance(tree, list):
-        return [_numbers(value) for value in tree]
-    return number(tree) if isinstance(tree, float) else tree
 
 
 def _is_title(key: str, value: object) -> bool:

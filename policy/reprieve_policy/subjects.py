@@ -19,13 +19,13 @@ from pydantic.alias_generators import to_camel
 from reprieve import clouds
 from reprieve.config import Config, Limits, limits_of
 from reprieve.errors import InputError
-from reprieve.fields import number
 from reprieve.lifecycle.deletion_plan import Declared, DeletionPlan, plan_deletion
 from reprieve.lifecycle.state import PLAN_FIELDS
 from reprieve.peers.deletion import OPTIONS, deletion_of, rules_of
 from reprieve.peers.kinds import snake, type_of
 from reprieve.peers.meanings import MEANINGS
 from reprieve.resources.catalogue import RESOURCES
+from reprieve_policy.trees import plain
 
 if TYPE_CHECKING:
     from reprieve.driver import Rules
@@ -68,8 +68,7 @@ class Declaration:
 
     def read(self, name: str) -> Tree:
         """Return a property, None where it is absent."""
-        value = self.props.get(name)
-        return number(value) if isinstance(value, float) else value
+        return plain(self.props.get(name))
 
     def known(self, name: str) -> Tree:
         """Return a property, None where it is absent or not known yet."""
@@ -126,14 +125,15 @@ class Subject:
     def mended(self, changes: Mapping[str, Tree]) -> dict[str, object]:
         """Return the properties that declare the changes; our own carry their plan along, as Check leaves it."""
         if self.peer:
-            return {self.spelling[ours]: self._in_peer(ours, value) for ours, value in changes.items()}
+            return {self.spelling[ours]: _in_peer(ours, value) for ours, value in changes.items()}
         options = {name: self.get(name) for name in PLAN_FIELDS} | dict(changes)
         plan = plan_deletion(Declared.of(options), self.rules, self.limits)
         return {**changes, "deletionPlan": plan.output()}
 
-    def _in_peer(self, ours: str, value: Tree) -> object:
-        # Alibaba's provider has a word where ours has true
-        return {True: "Enabled", False: "Disabled"}[value is True] if ours == "deletionProtection" else value
+
+def _in_peer(ours: str, value: Tree) -> object:
+    # Alibaba's provider, the only one that has this, has a word where ours has true
+    return ("Enabled" if value else "Disabled") if ours == "deletionProtection" else value
 
 
 def subject_of(declared: Declaration) -> Subject | None:
@@ -153,7 +153,7 @@ def _own(declared: Declaration, own: Resource) -> Subject | None:
     told: dict[str, object] = {"region": "any"}
     for key in ("cloud", "deletion"):
         if declared.provider is not None and key in settings:
-            told[key] = declared.provider[settings[key]]
+            told[key] = plain(declared.provider[settings[key]])
     try:
         config = Config.read(told)
         rules = clouds.rules_of(config.cloud, own.name)

@@ -81,6 +81,10 @@ def test_a_pack_without_its_libraries_says_what_installs_them(tmp_path: Path) ->
             {"force_delete_forbiden": {}},
             'force-delete-forbiden is no policy of this pack; did you mean "force-delete-forbidden"?',
         ),
+        (
+            {"recovery_window_minimum": {"environments": [{"secretDays": 30}]}},
+            'recovery-window-minimum: environments[0] fits no stack: add stacks, such as ["*"], or tags',
+        ),
         ({"minimum": {}}, "minimum is no policy of this pack"),
         (
             {"recovery_window_minimum": {"enviroments": []}},

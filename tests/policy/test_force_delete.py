@@ -50,25 +50,19 @@ def test_where_nothing_is_allowed_no_stack_is() -> None:
         (
             "tencentcloud:Ssm/secret:Secret",
             {},
-            (
-                "recoveryWindowInDays is left out (at once and for good: recoveryWindowInDays is 0, which is what its "
-                "provider takes when it is left out)"
-            ),
+            "at once and for good: recoveryWindowInDays is 0, which is what its provider takes when it is left out",
             "set recoveryWindowInDays to 30",
         ),
         (
             "alicloud:kms/secret:Secret",
             {"forceDeleteWithoutRecovery": True, "recoveryWindowInDays": 14},
-            (
-                "forceDeleteWithoutRecovery is true (at once and for good: forceDeleteWithoutRecovery is true, and its "
-                "window of 14 days is ignored)"
-            ),
+            "at once and for good: forceDeleteWithoutRecovery is true, and its window of 14 days is ignored",
             "take forceDeleteWithoutRecovery out",
         ),
         (
             "aws:secretsmanager/secret:Secret",
             {"recoveryWindowInDays": 0},
-            "recoveryWindowInDays is 0 (at once and for good: recoveryWindowInDays is 0)",
+            "at once and for good: recoveryWindowInDays is 0",
             "set recoveryWindowInDays to 30",
         ),
     ],
@@ -78,7 +72,7 @@ def test_a_hidden_zero_of_other_providers_is_found(
 ) -> None:
     (fault,) = Pack("dev").analyze(token, properties, {})[POLICY]
 
-    assert fault == f"{found}; only stacks pr-*, preview-* may, and this is shop/dev: {to_do}"
+    assert fault == f"a deletion is {found}; only stacks pr-*, preview-* may, and this is shop/dev: {to_do}"
 
 
 def test_what_has_no_window_on_its_cloud_is_none_of_its_business() -> None:

@@ -50,6 +50,15 @@ def test_a_type_without_protection_needs_the_resource_option() -> None:
     assert POLICY not in Pack("prod").analyze(token, {}, {}, protect=True)
 
 
+def test_what_no_policy_can_mend_is_told_once_also_where_it_shall_be_mended() -> None:
+    pack = Pack("prod")
+    pack.remediate("tencentcloud:Kms/key:Key", {}, {})
+
+    assert POLICY in pack.analyze("tencentcloud:Kms/key:Key", {}, {})
+    assert POLICY not in pack.analyze_stack([pack.member("tencentcloud:Kms/key:Key", "main", {}, {})])
+    assert POLICY in pack.analyze_stack([pack.member(OWN_KEY, "main", declared(OWN_KEY))])
+
+
 def test_mending_protects_and_keeps_the_plan() -> None:
     mended = Pack("prod").remediate(OWN_KEY, declared(OWN_KEY, rotationPeriodInDays=90), ALIBABA)
 

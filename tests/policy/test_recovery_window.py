@@ -9,7 +9,7 @@ import pytest
 from tests.policy.pack_side import ALIBABA, OWN_KEY, OWN_SECRET, TENCENT, UNKNOWN_NUMBER, Pack, declared
 
 POLICY = "recovery-window-minimum"
-WEEK = "recoveryWindowInDays is 7 (a window of 7 days)"
+WEEK = "recoveryWindowInDays is 7"
 DYNAMIC = "pulumi-python:dynamic/reprieve:Secret"
 DYNAMIC_PROVIDER = {f"reprieve:{key}": value for key, value in TENCENT.items()} | {"aws:region": "eu-west-1"}
 
@@ -57,6 +57,12 @@ def test_the_limits_of_the_provider_are_part_of_the_plan_that_is_judged() -> Non
     assert POLICY not in Pack("prod").analyze(OWN_SECRET, declared(OWN_SECRET, recoveryWindowInDays=7), limits)
 
 
+def test_limits_count_in_either_form_in_which_a_provider_has_them() -> None:
+    limits = TENCENT | {"deletion": {"secret": {"minRecoveryWindowInDays": 30}}}
+
+    assert POLICY not in Pack("prod").analyze(OWN_SECRET, declared(OWN_SECRET, recoveryWindowInDays=7), limits)
+
+
 def test_both_flavours_are_judged_alike() -> None:
     inputs = declared(OWN_SECRET, recoveryWindowInDays=7)
 
@@ -95,7 +101,7 @@ def test_both_flavours_are_judged_alike() -> None:
             {"recoveryWindowInDays": 7},
             WEEK,
         ),
-        ("aws:kms/key:Key", {"deletionWindowInDays": 7}, "deletionWindowInDays is 7 (a window of 7 days)"),
+        ("aws:kms/key:Key", {"deletionWindowInDays": 7}, "deletionWindowInDays is 7"),
     ],
 )
 def test_other_providers_types_are_judged_by_what_they_would_do(

@@ -63,12 +63,27 @@ def test_what_is_mended_is_recorded_and_obeyed_by_the_destroy(
 
     up = tencentcloud.up(*flags)
     again = tencentcloud.preview(*flags, "--expect-no-changes")
+    recorded = tencentcloud.resource("db-password")["inputs"]
     tencentcloud.destroy()
 
     assert violations(up) == []
     assert [step.operation for step in again.steps if step.operation not in {"refresh", "same"}] == []
+    assert recorded["deletionPlan"]["recoveryWindowInDays"] == 30
+    assert "ciphertext" in recorded["secretString"]
     assert cloud.windows == [30]
     assert cloud.status("db-password") == "PendingDelete"
+
+
+def test_a_replacement_that_would_lose_what_was_mended_fails_its_preview(tencentcloud: Stack, tmp_path: Path) -> None:
+    flags = with_pack(tmp_path, {"force-delete-forbidden": "remediate", "value-not-in-clear": "disabled"})
+    tencentcloud.write_yaml({"db-password": secret(forceDelete=True)})
+    tencentcloud.up(*flags)
+    tencentcloud.write_yaml({"db-password": secret(forceDelete=True, name="another")})
+
+    preview = tencentcloud.preview(*flags, expect_failure=True)
+
+    assert violations(preview) == [("force-delete-forbidden", "mandatory", "db-password")]
+    assert "take forceDelete out (in the program: a replacement does not take what was mended)" in preview.text
 
 
 def test_the_dynamic_flavour_is_judged_and_mended_too(tencentcloud: Stack, cloud: CloudSide, tmp_path: Path) -> None:

@@ -24,10 +24,8 @@ def judge(subject: Subject, settings: ForceDelete, stack: Stack) -> Iterator[str
     at_once = subject.rules.window is not None and subject.plan is not None and subject.plan.window == 0
     if not at_once or settings.allowed.fits(stack):
         return
-    field = "forceDelete" if "forceDelete" in subject.spelling else "recoveryWindowInDays"
-    told = f" ({subject.said})" if subject.said else ", so a deletion cannot be undone"
-    place = f"only {settings.allowed} may, and this is {stack.project}/{stack.name}"
-    yield f"{subject.found(field)}{told}; {place}: {_to_do(subject)}"
+    found = f"a deletion is {subject.said}" if subject.said else "forceDelete is true, so a deletion cannot be undone"
+    yield f"{found}; only {settings.allowed} may, and this is {stack.project}/{stack.name}: {_to_do(subject)}"
 
 
 def mend(subject: Subject, settings: ForceDelete, stack: Stack) -> Mapping[str, object]:  # noqa: ARG001 - one shape

@@ -11,7 +11,7 @@ from pydantic.alias_generators import to_camel
 
 from reprieve.lifecycle.deletion_plan import days
 from reprieve.peers.kinds import snake
-from reprieve.peers.rotation import Rotation, rotation_of
+from reprieve.peers.rotation import TOLD_BY, Rotation, rotation_of
 from reprieve_policy.policy import ResourcePolicy, Stack
 from reprieve_policy.settings import Settings
 from reprieve_policy.subjects import Subject, subject_of
@@ -53,20 +53,14 @@ def _rotation(subject: Subject) -> Rotation | None:
         return None
     if subject.peer:
         props = subject.declared
-        return rotation_of(subject.peer, {snake(name): props.read(name) for name in props.props if _tells(name)})
+        return rotation_of(
+            subject.peer, {snake(name): props.read(name) for name in props.props if snake(name) in TOLD_BY}
+        )
     other, values = subject.rules.only_with[PERIOD]
     if subject.get(other) not in {None, *values}:
         return None
     period = subject.get(PERIOD)
     return Rotation(PERIOD, period if isinstance(period, int) else None, lambda period: {PERIOD: period})
-
-
-_TELLING = ("key_", "rotation", "automatic_rotation", "enable_key_rotation", "origin", "customer_master_key_spec")
-
-
-def _tells(name: str) -> bool:
-    """Tell whether a property says something of rotation; the others may not be known yet."""
-    return snake(name).startswith(_TELLING)
 
 
 def _period(subject: Subject, settings: KeyRotation) -> int:

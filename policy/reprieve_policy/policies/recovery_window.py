@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import Self
 
 from pulumi_policy import EnforcementLevel
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictInt, model_validator
+from pydantic_core import PydanticCustomError
 
 from reprieve.lifecycle.deletion_plan import days
 from reprieve_policy.policy import ResourcePolicy, Stack
 from reprieve_policy.settings import Settings, Where
 from reprieve_policy.subjects import Subject, subject_of
-
-if TYPE_CHECKING:
-    from reprieve.fields import Tree
 
 WINDOW = "recoveryWindowInDays"
 
@@ -24,6 +22,12 @@ class Environment(Where):
 
     secret_days: StrictInt = Field(0, ge=0, description="Least window of secrets, in days; 0 demands nothing.")
     key_days: StrictInt = Field(0, ge=0, description="Least window of keys, in days; 0 demands nothing.")
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> Self:
+        if self.stacks is None and self.tags is None:
+            raise PydanticCustomError("nowhere", 'fits no stack: add stacks, such as ["*"], or tags')
+        return self
 
 
 class RecoveryWindow(Settings):
@@ -41,20 +45,20 @@ def judge(subject: Subject, settings: RecoveryWindow, stack: Stack) -> Iterator[
     bounds, plan = subject.rules.window, subject.plan
     if not least or bounds is None:
         return
+    to_do = f"set {subject.spelling[WINDOW]} to {max(least, bounds.least)}"
     if least > bounds.most:
         yield f"{why} demands {days(least)}, and {subject.rules.cloud} takes {bounds}: lower it to {bounds.most}"
     elif plan is None:
-        yield f"a deletion is {subject.said}; {why} demands a window of {days(least)}: set {_set(subject, least)}"
+        yield f"a deletion is {subject.said}; {why} demands a window of {days(least)}: {to_do}"
     elif plan.window and plan.window < least:
-        yield f"{_found(subject)}; {why} demands at least {days(least)}: set {_set(subject, least)}"
+        yield f"{_found(subject)}; {why} demands at least {days(least)}: {to_do}"
 
 
 def mend(subject: Subject, settings: RecoveryWindow, stack: Stack) -> Mapping[str, object]:
     """Raise the window; a longer one only gives more time."""
     least, _ = _demanded(subject, settings, stack)
-    fits = subject.rules.window is not None and least <= subject.rules.window.most
-    changes: dict[str, Tree] = {WINDOW: max(least, subject.rules.window.least)} if fits and subject.rules.window else {}
-    return subject.mended(changes) if changes else {}
+    bounds = subject.rules.window
+    return subject.mended({WINDOW: max(least, bounds.least)}) if bounds and least <= bounds.most else {}
 
 
 def _demanded(subject: Subject, settings: RecoveryWindow, stack: Stack) -> tuple[int, str]:
@@ -69,12 +73,8 @@ def _demanded(subject: Subject, settings: RecoveryWindow, stack: Stack) -> tuple
 
 
 def _found(subject: Subject) -> str:
-    return f"{subject.found(WINDOW)} ({subject.said})" if subject.said else subject.found(WINDOW)
-
-
-def _set(subject: Subject, least: int) -> str:
-    shortest = subject.rules.window.least if subject.rules.window else least
-    return f"{subject.spelling[WINDOW]} to {max(least, shortest)}"
+    hidden = subject.said and subject.get(WINDOW) is None
+    return f"{subject.found(WINDOW)} ({subject.said})" if hidden else subject.found(WINDOW)
 
 
 POLICY: ResourcePolicy[Subject, RecoveryWindow] = ResourcePolicy(

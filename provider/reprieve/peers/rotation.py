@@ -21,6 +21,22 @@ class Rotation:
     setting: Callable[[int], Values]
 
 
+TOLD_BY = frozenset(
+    {
+        "automatic_rotation",
+        "customer_master_key_spec",
+        "enable_key_rotation",
+        "key_rotation_enabled",
+        "key_spec",
+        "key_usage",
+        "origin",
+        "rotation_interval",
+        "rotation_period_in_days",
+    }
+)
+"""The attributes that tell it."""
+
+
 def rotation_of(kind: str, values: Values) -> Rotation | None:
     """Tell how a key of a type is rotated; None where it cannot be."""
     reader = _BY_TYPE.get(kind)
