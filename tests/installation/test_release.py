@@ -6,11 +6,13 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from google.protobuf import empty_pb2
 
 from reprieve.publishing import NODEJS_PACKAGE
 from reprieve.version import VERSION
 from tests.engine.programs import VALUE
 from tests.installation.environments import make_environment
+from tests.policy.test_analyzer import ENGINE, started
 from tools.build_plugin import archive_name
 from tools.release import CHECKSUMS
 
@@ -58,6 +60,22 @@ def test_the_emulators_wheel_brings_its_program_and_needs_no_provider(released: 
     environment = make_environment(tmp_path / ".venv", [released / EMULATOR])
 
     assert "tencentcloud" in said(environment, "reprieve-emulator", "actions")
+
+
+def test_the_wheel_brings_the_policy_pack_which_says_what_it_needs(environment: Path) -> None:
+    without = subprocess.run([environment / "bin" / "reprieve-policy"], capture_output=True, text=True, check=False)
+
+    assert (without.returncode, without.stdout) == (1, "")
+    assert without.stderr == "the policy pack needs its libraries: pip install 'reprieve[policy]'\n"
+
+
+def test_the_extra_policy_is_all_that_the_pack_needs(released: Path, tmp_path: Path) -> None:
+    environment = make_environment(tmp_path / ".venv", [released / PROVIDER], "policy")
+
+    with started([str(environment / "bin" / "reprieve-policy"), ENGINE], tmp_path) as pack:
+        info = pack.GetAnalyzerInfo(empty_pb2.Empty())
+
+    assert (info.name, info.version) == ("reprieve", VERSION)
 
 
 def test_the_wheels_take_a_secret_through_its_life(environment: Path, tencentcloud: Stack) -> None:

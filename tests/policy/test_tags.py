@@ -27,6 +27,7 @@ def test_other_types_are_asked_too_where_they_have_tags() -> None:
     pack = Pack().configure(tags_required={"required": {"owner": "*"}})
 
     assert REQUIRED in pack.analyze("aws:kms/key:Key", {"enableKeyRotation": True}, {})
+    assert REQUIRED not in pack.analyze("aws:kms/key:Key", {"tagsAll": {"owner": "me"}}, {})
     assert REQUIRED not in pack.analyze("tencentcloud:ApiGateway/apiKey:ApiKey", {}, {})
 
 

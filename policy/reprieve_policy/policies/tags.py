@@ -26,12 +26,18 @@ def judge(subject: Subject, settings: Tags, stack: Stack) -> Iterator[str]:  # n
     if not settings.required or "tags" not in subject.spelling:
         return
     declared = subject.declared.props.get(subject.spelling["tags"])
-    tags: Mapping[str, object] = declared if isinstance(declared, Mapping) else {}
+    # AWS's provider keeps its default tags apart
+    merged = subject.declared.known("tagsAll")
+    tags: Mapping[str, object] = {**_tags(merged), **_tags(declared)}
     for tag, pattern in sorted(settings.required.items()):
         value = tags.get(tag)
         if value is None or not fnmatchcase(str(value), pattern):
             found, to_do = ("is missing", "add it") if value is None else (f'is "{value}"', "change it")
             yield f'tags["{tag}"] {found}; required demands a value that fits "{pattern}": {to_do}'
+
+
+def _tags(tree: object) -> Mapping[str, object]:
+    return tree if isinstance(tree, Mapping) else {}
 
 
 POLICY: ResourcePolicy[Subject, Tags] = ResourcePolicy(
