@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.shops import Shop
-from tests.engine.conftest import cloud, engine, engine_home, stack, tencentcloud
-from tests.engine.test_alicloud import alicloud, other
+from tests.engine.conftest import alicloud, cloud, engine, engine_home, other, stack, tencentcloud
 from tests.provider.conftest import stage
 
 if TYPE_CHECKING:

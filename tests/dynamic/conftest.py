@@ -1,5 +1,5 @@
 from __future__ import annotations
 
-from tests.engine.conftest import cloud, engine, engine_home, stack, tencentcloud
+from tests.engine.conftest import alicloud, cloud, engine, engine_home, other, stack, tencentcloud
 
-__all__ = ["cloud", "engine", "engine_home", "stack", "tencentcloud"]
+__all__ = ["alicloud", "cloud", "engine", "engine_home", "other", "stack", "tencentcloud"]

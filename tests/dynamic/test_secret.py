@@ -269,16 +269,3 @@ def test_a_replacement_under_a_held_name_is_refused_at_preview(tencentcloud: Sta
 
     assert "changing kmsInstanceId replaces it, and Tencent Cloud holds its name while" in refused.text
     assert cloud.writes == []
-
-
-def test_a_newer_version_makes_no_difference_to_what_an_older_one_made(tencentcloud: Stack, cloud: CloudSide) -> None:
-    tencentcloud.write_python(secret())
-    tencentcloud.up()
-    (tencentcloud.folder / "sitecustomize.py").write_text("import reprieve.version as v; v.VERSION = '99.0.0'")
-    tencentcloud.environment["PYTHONPATH"] = str(tencentcloud.folder)
-
-    again = tencentcloud.up()
-    tencentcloud.destroy()
-
-    assert [step.operation for step in again.steps] == ["same"]
-    assert cloud.status("db-password") == "PendingDelete"

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.accounts import Account
 from tests.engine.cloud_side import CloudSide
 from tests.engine.harness import Stack
 from tools.build_engine import provide_engine
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reprieve_emulator.control import Control
-    from tests.accounts import Account
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +45,18 @@ def tencentcloud(stack: Stack, emulator: Control, account: Account) -> Stack:
 def cloud(emulator: Control, account: Account) -> CloudSide:
     """The account of `tencentcloud`, from the cloud's side."""
     return CloudSide(emulator, account)
+
+
+@pytest.fixture
+def other(emulator: Control) -> Account:
+    """An account of Alibaba Cloud."""
+    return Account.of(emulator.add_account("shop", cloud="alicloud"))
+
+
+@pytest.fixture
+def alicloud(stack: Stack, emulator: Control, other: Account) -> Stack:
+    """An empty stack whose default provider works on Alibaba Cloud; credentials come from the environment."""
+    stack.configure(cloud="alicloud", region="cn-hangzhou", endpoint=emulator.url)
+    stack.environment["ALIBABA_CLOUD_ACCESS_KEY_ID"] = other.access_key
+    stack.environment["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = other.secret_key
+    return stack

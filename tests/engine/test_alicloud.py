@@ -4,32 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from tests.accounts import Account
 from tests.engine.programs import VALUE, secret
 
 if TYPE_CHECKING:
     from reprieve_emulator.control import Control
+    from tests.accounts import Account
     from tests.engine.harness import Stack
 
 READS = ("Describe", "List", "Get")
 HOME = "cn-hangzhou"
-
-
-@pytest.fixture
-def other(emulator: Control) -> Account:
-    """An account of Alibaba Cloud."""
-    return Account.of(emulator.add_account("shop", cloud="alicloud"))
-
-
-@pytest.fixture
-def alicloud(stack: Stack, emulator: Control, other: Account) -> Stack:
-    """An empty stack whose default provider works on Alibaba Cloud; credentials come from the environment."""
-    stack.configure(cloud="alicloud", region=HOME, endpoint=emulator.url)
-    stack.environment["ALIBABA_CLOUD_ACCESS_KEY_ID"] = other.access_key
-    stack.environment["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = other.secret_key
-    return stack
 
 
 def key(**properties: Any) -> dict[str, Any]:  # noqa: ANN401 - free form

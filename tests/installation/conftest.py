@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.engine.conftest import cloud, engine, engine_home, stack, tencentcloud
+from tests.engine.conftest import alicloud, cloud, engine, engine_home, other, stack, tencentcloud
 from tools.release import release
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["cloud", "engine", "engine_home", "stack", "tencentcloud"]
+__all__ = ["alicloud", "cloud", "engine", "engine_home", "other", "stack", "tencentcloud"]
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,8 @@ def make_environment(folder: Path, wheels: Sequence[Path], *extras: str) -> Path
     subprocess.run([*pip, "install", "--quiet", "--no-index", "--no-deps", *wheels], check=True)
     (packages,) = folder.glob("lib/python*/site-packages")
     installed = list(distributions(path=[str(packages)]))
-    names = {name for one in installed for name in required(one.requires or [], *extras)}
+    # pip is in every environment that users make, and Pulumi asks it
+    names = {"pip"} | {name for one in installed for name in required(one.requires or [], *extras)}
     for name in set(needed_by(*names)) - {one.name for one in installed}:
         link(name, packages)
     subprocess.run([*pip, "check"], check=True)
