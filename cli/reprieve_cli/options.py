@@ -14,8 +14,8 @@ from reprieve.config import CloudName, Site
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-WRONG_USAGE, UNREADABLE = 2, 3
-"""Exit codes of every command: the command line is wrong (click's own), a stack or file cannot be read."""
+WRONG_USAGE, UNREADABLE, INTERRUPTED = 2, 3, 130
+"""Exit codes of every command: the command line is wrong (click's own), something cannot be read, Ctrl-C."""
 
 
 def stacks(command: Command) -> Command:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reprieve.fields import Hidden, reveal
 from reprieve.lifecycle.check import Naming, check
 from reprieve.lifecycle.create import create
-from reprieve.lifecycle.operation import Operation, Recorded
-from reprieve.lifecycle.read import read
+from reprieve.lifecycle.operation import Operation
 from reprieve.resources.catalogue import RESOURCES
 from reprieve_cli.exports import SECRET, SPECIAL
 
 if TYPE_CHECKING:
-    from reprieve.fields import Tree
+    from collections.abc import Sequence
+
+    from reprieve.fields import Properties, Tree
     from reprieve.lifecycle.session import Session
     from tests.provider.stage import Stage
 
-PROVIDER = "pulumi:providers:reprieve::default_1_0_0"
+PROVIDER = "pulumi:providers:reprieve"
 VALUE = "s3cret-of-the-tests"
 
 
@@ -31,16 +33,17 @@ class Made:
     config: dict[str, Any]
     name: str = "dev"
     project: str = "shop"
+    provider: str = "default_1_0_0"
     resources: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
-    def on(cls, stage: Stage, name: str = "dev", **settings: Any) -> Made:  # noqa: ANN401 - free form
-        """Begin an empty stack in the stage's account; the credentials are the environment's."""
+    def on(cls, stage: Stage, provider: str = "default_1_0_0", **settings: Any) -> Made:  # noqa: ANN401 - free form
+        """Begin an empty stack in the stage's account; the credentials are the environment's, or among the settings."""
         config = {"cloud": "tencentcloud", "region": "ap-guangzhou", "endpoint": stage.emulator.url, **settings}
-        made = cls(stage, config, name)
+        made = cls(stage, config, provider=provider)
         made.resources = [
-            {"urn": f"{made.place}pulumi:pulumi:Stack::shop-{name}", "type": "pulumi:pulumi:Stack"},
-            {"urn": f"{made.place}{PROVIDER}", "type": "pulumi:providers:reprieve", "id": "1", "inputs": config},
+            {"urn": f"{made.place}pulumi:pulumi:Stack::shop-dev", "type": "pulumi:pulumi:Stack"},
+            {"urn": f"{made.place}{PROVIDER}::{provider}", "type": PROVIDER, "id": "1", "inputs": config},
         ]
         return made
 
@@ -55,33 +58,38 @@ class Made:
 
     def make(self, kind: str, name: str, *needs: str, options: dict[str, Any] | None = None, **inputs: Tree) -> str:
         """Make an object that needs others, by urn, and record it; return its id."""
-        token = f"reprieve:index:{kind}"
-        urn = self.urn(kind, name)
-        operation = Operation.of(self._session(), RESOURCES[token], urn)
+        made = self._make(self._session(), kind, name, needs, inputs)
+        self.resources[-1] |= options or {}
+        return made
+
+    def make_many(self, kind: str, count: int, *needs: str, **inputs: Tree) -> None:
+        """Make many objects that are alike."""
+        session = self._session()
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(lambda number: self._make(session, kind, f"{kind}-{number}", needs, inputs), range(count)))
+
+    def _make(self, session: Session, kind: str, name: str, needs: Sequence[str], inputs: Properties) -> str:
+        token, urn = f"reprieve:index:{kind}", self.urn(kind, name)
+        operation = Operation.of(session, RESOURCES[token], urn)
         named = {"alias": name} if kind == "KmsKey" else {"name": name}
         given = named | ({"secretString": Hidden(VALUE)} if kind == "Secret" else {}) | inputs
         checked = check(operation, {}, given, Naming("random", seed=b"seedseed"))
         assert checked.problems == ()
-        created = create(operation, checked.inputs, preview=False)
-        found = read(
-            Operation.of(self._session(), RESOURCES[token], urn), Recorded.of(created.id, checked.inputs, created.state)
-        )
-        assert found
+        made = create(operation, checked.inputs, preview=False)
         self.resources.append(
             {
                 "urn": urn,
                 "type": token,
                 "custom": True,
-                "id": found.id,
-                "inputs": _exported(found.inputs),
-                "outputs": _exported(found.state),
-                "provider": f"{self.place}{PROVIDER}::1",
+                "id": made.id,
+                "inputs": _exported(checked.inputs),
+                "outputs": _exported(made.state),
+                "provider": f"{self.place}{PROVIDER}::{self.provider}::1",
                 "dependencies": list(needs),
                 "refreshBeforeUpdate": True,
-                **(options or {}),
             }
         )
-        return found.id
+        return made.id
 
     def export(self) -> str:
         """What `pulumi stack export` would write."""

@@ -9,13 +9,13 @@ import pytest
 
 from reprieve_cli.preview.engine_part import PROTECTED
 from reprieve_cli.preview.foretell import OPEN
+from tests.accounts import Account
 from tests.cli.made import VALUE, Made
 from tests.cli.states import run
+from tests.provider.stage import Stage
 
 if TYPE_CHECKING:
     from click.testing import Result
-
-    from tests.provider.stage import Stage
 
 DAY = 86_400
 
@@ -174,6 +174,24 @@ def test_the_override_and_the_limits_of_the_state_count(made: Made, monkeypatch:
     forced = told(made)["db"]
     assert (forced["outcome"], forced["recoveryWindowInDays"]) == ("final", 0)
     assert forced["changes"] == ["REPRIEVE_FORCE_DELETE shortens the recovery window from 3 days to 0"]
+
+
+def test_objects_of_several_accounts_are_looked_at_each_in_its_own(made: Made, stage: Stage) -> None:
+    another = Account.of(stage.emulator.add_account("another"))
+    keys = {"accessKey": another.access_key, "secretKey": another.secret_key}
+    elsewhere = Made.on(Stage(stage.emulator, another), "elsewhere", **keys)
+    made.make("Secret", "db")
+    elsewhere.make("Secret", "db-elsewhere")
+    made.resources += elsewhere.resources[1:]
+
+    found = told(made)
+
+    assert {name: (one["outcome"], one["account"]) for name, one in found.items()} == {
+        "db": ("reversible", stage.account.id),
+        "db-elsewhere": ("reversible", another.id),
+    }
+    shown = preview(made).stdout
+    assert f"tencentcloud ap-guangzhou, account {another.id}" in shown
 
 
 def test_rights_that_the_reads_lack_are_named(made: Made, stage: Stage) -> None:

@@ -18,7 +18,7 @@ from reprieve_cli.exports import UnreadableState
 from reprieve_cli.preview.saved import differences, load
 from reprieve_cli.screen import Screen
 
-NOT_ALL, CHANGED, NOT_AGREED, INTERRUPTED = 1, 8, 9, 130
+NOT_ALL, CHANGED, NOT_AGREED = 1, 8, 9
 
 EPILOG = """\b
 Exit codes:
@@ -91,10 +91,13 @@ def destroy(
     except UnreadableState as error:
         screen.say(str(error))
         context.exit(options.UNREADABLE)
+    except KeyboardInterrupt:
+        screen.say("interrupted; nothing was destroyed")
+        context.exit(options.INTERRUPTED)
     except NotAgreed as error:
         screen.say(f"{error}; nothing was destroyed")
         context.exit(NOT_AGREED)
-    begun = _begun(record or new_folder(folder), previewed.data)
+    begun = _begun(record, folder, previewed.data)
     context.exit(_destroy(previewed, begun, continue_on_error=continue_on_error))
 
 
@@ -107,11 +110,11 @@ def _stop_if_changed(context: click.Context, found: list[str], screen: Screen) -
         context.exit(CHANGED)
 
 
-def _begun(folder: Path, data: dict[str, Any]) -> Record:
+def _begun(named: Path | None, project: Path, data: dict[str, Any]) -> Record:
     try:
-        return Record.begin(folder, data)
+        return Record.begin(named or new_folder(project), data)
     except OSError as error:
-        raise click.FileError(str(folder), f"nothing was destroyed: {error.strerror}") from error
+        raise click.UsageError(f"{error.filename}: {error.strerror}; nothing was destroyed") from error
 
 
 def _destroy(previewed: Previewed, record: Record, *, continue_on_error: bool) -> int:
@@ -121,5 +124,5 @@ def _destroy(previewed: Previewed, record: Record, *, continue_on_error: bool) -
         ended = tear_down(previewed, record, stopping, go_on=continue_on_error)
     report_of(record, ended, previewed.screen)
     if stopping.asked:
-        return INTERRUPTED
+        return options.INTERRUPTED
     return 0 if ended.whole else NOT_ALL

@@ -24,7 +24,7 @@ def differences(forecast: StackForecast, happened: Happened) -> Iterator[str]:
 def _difference(one: Forecast, happened: Happened) -> str:
     urn = one.entry.urn
     if one.outcome in STAYS | {Outcome.EXCLUDED}:
-        return "and was deleted" if urn in happened.done else ""
+        return "and was deleted" if urn in happened.done and not one.open_order else ""
     if urn in happened.failed:
         return f"and failed: {happened.failed[urn]}"
     if urn in happened.open:

@@ -94,8 +94,11 @@ class Record:
 
 
 def new_folder(project: Path) -> Path:
-    """Name a folder for a run that begins now."""
-    return project / RUNS / f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%S.%fZ}"
+    """Name a folder for a run that begins now; git leaves it out."""
+    runs = project / RUNS
+    runs.mkdir(exist_ok=True)
+    (runs / ".gitignore").write_text("*\n")
+    return runs / f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%S.%fZ}"
 
 
 def _file_name(stack: Stack) -> str:

@@ -33,13 +33,14 @@ GATES = {
 
 EPILOG = """\b
 Exit codes:
-  0  nothing of what --fail-on names
-  2  the command line is wrong
-  3  a stack or file cannot be read
-  4  something would be final at once
-  5  something would be refused, by Reprieve or by the engine
-  6  something could not be checked, and would not be deleted
-  7  something would leave the state and stay in the cloud (only with --fail-on left)
+  0    nothing of what --fail-on names
+  2    the command line is wrong
+  3    a stack or file cannot be read
+  4    something would be final at once
+  5    something would be refused, by Reprieve or by the engine
+  6    something could not be checked, and would not be deleted
+  7    something would leave the state and stay in the cloud (only with --fail-on left)
+  130  interrupted
 Where several hold, the smallest of them.
 """
 
@@ -81,10 +82,13 @@ def preview(
     screen = Screen(as_json=as_json)
     try:
         read = [_read(file)] if file else read_stacks(Engine(folder), stacks, screen)
+        forecasts = foretell(read, Accounts(screen), screen, exclude_protected=exclude_protected)
     except UnreadableState as error:
         screen.say(str(error))
         context.exit(options.UNREADABLE)
-    forecasts = foretell(read, Accounts(screen), screen, exclude_protected=exclude_protected)
+    except KeyboardInterrupt:
+        screen.say("interrupted; nothing was changed")
+        context.exit(options.INTERRUPTED)
     data = as_data(forecasts, exclude_protected=exclude_protected)
     if save:
         write(save, data)
@@ -107,7 +111,7 @@ def write(path: Path, data: object) -> None:
     try:
         path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     except OSError as error:
-        raise click.FileError(str(path), error.strerror) from error
+        raise click.UsageError(f"{path}: {error.strerror}") from error
 
 
 def gate(forecasts: Sequence[StackForecast], names: Sequence[str]) -> int:

@@ -36,11 +36,7 @@ def said_by_the_engine(stack: Stack, entry: Entry, left_out: frozenset[int]) -> 
         (handling.pending_replacement, Outcome.DROPPED, "an interrupted replacement has deleted it already"),
         (handling.external, Outcome.DROPPED, "the stack only reads it"),
         (handling.retained, Outcome.DROPPED, "retainOnDelete"),
-        (
-            handling.deleted_with in _deleted(stack, left_out),
-            Outcome.DROPPED,
-            f"deletedWith {_last(handling.deleted_with)}",
-        ),
+        (_goes_with_it(stack, entry, left_out), Outcome.DROPPED, f"deletedWith {_last(handling.deleted_with)}"),
     )
     return next(((outcome, why) for holds, outcome, why in decided if holds), None)
 
@@ -55,8 +51,10 @@ def kept_by(stack: Stack, places: Iterable[int]) -> dict[int, str]:
     return {needed: _last(stack.urns[place]) for place in places for needed in stack.order.kept_with([place])}
 
 
-def _deleted(stack: Stack, left_out: frozenset[int]) -> set[str]:
-    return {urn for place, urn in enumerate(stack.urns) if place not in left_out}
+def _goes_with_it(stack: Stack, entry: Entry, left_out: frozenset[int]) -> bool:
+    """Tell whether the destroy deletes what an object is said to be deleted with."""
+    container = entry.handling.deleted_with
+    return bool(container) and any(urn == container for place, urn in enumerate(stack.urns) if place not in left_out)
 
 
 def _last(urn: str) -> str:

@@ -43,7 +43,7 @@ LEFT = frozenset({Outcome.DROPPED, Outcome.FORGOTTEN})
 class Forecast:
     """One object: in which round it is deleted, how that ends and why, and what the core said besides.
 
-    `outlook` is None where the core is not asked.
+    `outlook` is None where the core is not asked; `open_order`: what goes in the same round decides how it ends.
     """
 
     entry: Entry
@@ -52,6 +52,7 @@ class Forecast:
     why: tuple[str, ...] = ()
     outlook: Outlook | None = None
     said: tuple[str, ...] = ()
+    open_order: bool = False
 
     @property
     def plan(self) -> DeletionPlan | None:

@@ -131,7 +131,7 @@ class _Walk:
             return forecast
         if self._outlook(forecast.entry, ends).why == forecast.why:
             return forecast
-        return replace(forecast, why=(*forecast.why, OPEN))
+        return replace(forecast, why=(*forecast.why, OPEN), open_order=True)
 
     def _heard(self, entry: Entry) -> tuple[str, ...]:
         return tuple(text for _, text in self.accounts.voice.heard.get(entry.urn, ()))

@@ -114,6 +114,7 @@ def _object(forecast: Forecast) -> dict[str, Any]:
         "round": forecast.round,
         "outcome": str(forecast.outcome),
         "why": list(forecast.why),
+        "openOrder": forecast.open_order,
         "status": forecast.status,
         "steps": list(forecast.steps),
         "recoveryWindowInDays": forecast.window,
