@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reprieve.version import VERSION
 from tests.engine.harness import ENVIRONMENT, REPOSITORY
+from tests.engine.programs import secret
 
 if TYPE_CHECKING:
     from tests.engine.harness import Stack
@@ -31,6 +33,15 @@ def test_pulumi_takes_the_schema_without_a_warning(stack: Stack, command: list[s
 
     assert told.stderr == ""
     assert not [line for line in told.stdout.splitlines() if line.lower().startswith("warning")]
+
+
+def test_package_add_gives_a_program_the_plugin_in_its_version(tencentcloud: Stack) -> None:
+    tencentcloud.write_yaml({"db-password": secret()})
+
+    tencentcloud.run("package", "add", PLUGIN)
+
+    assert f"reprieve: reprieve@{VERSION}" in (tencentcloud.folder / "Pulumi.yaml").read_text()
+    assert [step.operation for step in tencentcloud.preview().steps] == ["create"]
 
 
 @pytest.mark.parametrize("source", [FILE, PLUGIN], ids=["file", "plugin"])

@@ -15,6 +15,7 @@ from reprieve.version import VERSION
 from tests.engine.languages import go_environment
 from tools.build_sdks import GO, NODEJS, give_node_packages, provide_node_sdk, run
 from tools.generate_sdk import REPOSITORY
+from tools.pin_sdks import GO_MODULE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +51,21 @@ def test_the_go_sdk_builds_from_its_pinned_modules() -> None:
 
     plugin = json.loads((GO / "reprieve" / "pulumi-plugin.json").read_text())
     assert plugin == PLUGIN
+
+
+def test_go_code_is_in_its_one_format() -> None:
+    written = [str(REPOSITORY / folder) for folder in ("tools/engine", "examples", "tests/sdk/programs", "sdk/go")]
+
+    assert run("gofmt", "-l", *written, folder=REPOSITORY) == ""
+
+
+def test_the_programs_ask_for_this_version() -> None:
+    examples = REPOSITORY / "examples"
+    package = json.loads((examples / "quickstart-typescript" / "package.json").read_text())
+    modules = [examples / "quickstart-go", REPOSITORY / "tests" / "sdk" / "programs" / "go"]
+
+    assert package["dependencies"]["pulumi-reprieve"] == f"^{VERSION}"
+    assert all(f"{GO_MODULE} v{VERSION}\n" in (module / "go.mod").read_text() for module in modules)
 
 
 def test_the_lock_file_names_exact_versions_and_no_registry() -> None:
