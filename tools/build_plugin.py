@@ -13,9 +13,10 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import time
-from importlib.metadata import packages_distributions
+from importlib.metadata import distribution, packages_distributions
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
@@ -38,6 +39,7 @@ STUBS = ("engine_pb2_grpc", "provider_pb2_grpc")
 MACHINES = {"aarch64": "arm64", "x86_64": "amd64"}
 SECONDS_UNUSED = 24 * 3600
 EXECUTABLE = 0o100
+LICENCES = ("LICENSE", "LICENCE", "NOTICE", "COPYING")
 
 
 def provide_plugin() -> Path:
@@ -73,6 +75,7 @@ def build(folder: Path) -> None:
     say("building the plugin that needs no Python, less than a minute, once for each change")
     started = time.monotonic()
     freeze(folder)
+    add_licences(folder / NAME / "licenses")
     with archive_in(folder).open("wb") as archive:
         pack(folder / NAME, archive)
     say(f"built in {time.monotonic() - started:.0f} s")
@@ -98,14 +101,35 @@ def freeze(folder: Path) -> None:
     shutil.rmtree(work)
 
 
+def packed() -> set[str]:
+    """Name the distributions that are in the plugin; of pulumi only the generated stubs are loaded."""
+    return set(needed_by("reprieve", but_not_by={"pulumi"}))
+
+
 def left_out() -> list[str]:
     """List the installed modules that the plugin never loads: the tests' and tools', and Pulumi's but for its stubs."""
-    # of pulumi only the generated stubs are loaded
-    needed = set(needed_by("reprieve", but_not_by={"pulumi"}))
+    needed = packed()
     installed = packages_distributions().items()
     others = [module for module, names in installed if needed.isdisjoint(map(canonicalize_name, names))]
     others += [*siblings("pulumi", "runtime"), *siblings("pulumi.runtime", "proto")]
     return sorted(module for module in others if re.fullmatch(r"[\w.]+", module))
+
+
+def add_licences(folder: Path) -> None:
+    """Lay the licences of all that is packed beside the program, and a list of them: many ask for that."""
+    folder.mkdir()
+    of_python = Path(sysconfig.get_path("stdlib"), "LICENSE.txt")  # some distributions of Python leave it out
+    text = of_python.read_text(encoding="utf-8") if of_python.exists() else "https://docs.python.org/3/license.html\n"
+    (folder / "python.txt").write_text(text, encoding="utf-8")
+    lines = [f"python {platform.python_version()}: PSF-2.0\n"]
+    for name in sorted(packed()):
+        found = distribution(name)
+        licence = found.metadata["License-Expression"] or found.metadata["License"] or "see its page"
+        lines.append(f"{name} {found.version}: {licence.splitlines()[0]}\n")
+        for file in found.files or []:
+            if file.name.startswith(LICENCES):
+                shutil.copy(file.locate(), folder / f"{name}-{file.name}")
+    (folder / "README.txt").write_text("".join(lines))
 
 
 def siblings(package: str, kept: str) -> list[str]:

@@ -7,16 +7,19 @@ import re
 import shutil
 import subprocess
 import tarfile
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from reprieve.publishing import PLUGIN_ADDRESS
 from reprieve.version import VERSION
 from tests.accounts import Account
 from tests.engine.harness import Stack
 from tests.engine.programs import secret
-from tools.build_plugin import archive_name
+from tools.build_plugin import archive_name, packed
 
 if TYPE_CHECKING:
     from reprieve_emulator.control import Control
@@ -88,3 +91,37 @@ def test_the_program_takes_nothing_from_the_machine_but_its_c_library(released: 
     assert port.strip().isdecimal()
     assert any("libpython" in file for file in brought)
     assert [file for file in files - brought if not OF_THE_C_LIBRARY.search(file)] == []
+
+
+def test_the_archive_brings_the_licences_of_all_that_is_in_it(released: Path) -> None:
+    with tarfile.open(released / archive_name()) as archive:
+        names = set(archive.getnames())
+        index = archive.extractfile("licenses/README.txt")
+        listed = index.read().decode() if index else ""
+
+    assert {"licenses/python.txt", "licenses/grpcio-LICENSE", "licenses/reprieve-LICENSE"} <= names
+    assert {line.partition(" ")[0] for line in listed.splitlines()} == {"python", *packed()}
+    assert "see its page" not in listed
+
+
+def test_pulumi_finds_the_archive_at_an_address_like_the_schemas(bare: Stack, released: Path) -> None:
+    class Releases(SimpleHTTPRequestHandler):
+        """The folder, as it lies at the end of the address."""
+
+        def translate_path(self, path: str) -> str:
+            asked.append(path)
+            return str(released / Path(path).name)
+
+        def log_message(self, *_: object) -> None:
+            """Print nothing."""
+
+    asked: list[str] = []
+    with ThreadingHTTPServer(("127.0.0.1", 0), Releases) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        address = PLUGIN_ADDRESS.replace("https://example.com", f"http://127.0.0.1:{server.server_port}")
+        bare.run("plugin", "install", "resource", "reprieve", f"v{VERSION}", "--server", address)
+        server.shutdown()
+
+    (listed,) = bare.run("plugin", "ls", "--json").json
+    assert (listed["name"], listed["version"]) == ("reprieve", VERSION)
+    assert asked == [f"/pulumi-reprieve/releases/v{VERSION}/{archive_name()}"]
