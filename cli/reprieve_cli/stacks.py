@@ -82,6 +82,11 @@ class Entry:
         return name_of(self.recorded)
 
     @property
+    def which(self) -> tuple[str, str]:
+        """Urn and id: what a replacement left over has the urn of its successor."""
+        return self.urn, self.recorded.id
+
+    @property
     def resource_name(self) -> str:
         """The name of the resource in the program."""
         return self.urn.rpartition("::")[2]

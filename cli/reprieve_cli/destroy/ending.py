@@ -22,11 +22,11 @@ def differences(forecast: StackForecast, happened: Happened) -> Iterator[str]:
 
 
 def _difference(one: Forecast, happened: Happened) -> str:
-    urn = one.entry.urn
+    which = one.entry.which
     if one.outcome in STAYS | {Outcome.EXCLUDED}:
-        return "and was deleted" if urn in happened.done and not one.open_order else ""
-    if urn in happened.failed:
-        return f"and failed: {happened.failed[urn]}"
-    if urn in happened.open:
+        return "and was deleted" if which in happened.done and not one.open_order else ""
+    if which in happened.failed:
+        return f"and failed: {happened.failed[which]}"
+    if which in happened.open:
         return "and how its deletion ended is not known"
-    return "" if urn in happened.done or one.outcome is Outcome.GONE else "and was not reached"
+    return "" if which in happened.done or one.outcome is Outcome.GONE else "and was not reached"

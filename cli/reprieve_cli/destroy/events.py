@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reprieve_cli.report.texts import shown
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reprieve_cli.screen import Screen
+
+Which: TypeAlias = tuple[str, str]
+"""A resource, by urn and id: what a replacement left over has the urn of its successor."""
 
 DELETES = frozenset({"delete", "delete-replaced", "discard-replaced", "remove-pending-replace"})
 
@@ -41,18 +44,18 @@ def _from(log: Path, begin: int) -> bytes:
 
 @dataclass
 class Happened:
-    """What the events tell: which resources were deleted, and which not and why, by urn.
+    """What the events tell: which resources were deleted, and which not and why.
 
     `names` are what the objects of Reprieve are called.
     """
 
     screen: Screen
-    names: Mapping[str, str]
+    names: Mapping[Which, str]
     one_more: Callable[[], None]
-    done: set[str] = field(default_factory=set)
-    failed: dict[str, str] = field(default_factory=dict)
+    done: set[Which] = field(default_factory=set)
+    failed: dict[Which, str] = field(default_factory=dict)
     finished: bool = False
-    _begun: set[str] = field(default_factory=set)
+    _begun: set[Which] = field(default_factory=set)
     _said: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, event: Mapping[str, Any]) -> None:
@@ -69,7 +72,7 @@ class Happened:
             self.finished = True
 
     @property
-    def open(self) -> set[str]:
+    def open(self) -> set[Which]:
         """What was begun, and how it ended is not told."""
         return self._begun - self.done - self.failed.keys()
 
@@ -80,25 +83,26 @@ class Happened:
         elif urn:
             self._said[urn].append(text)
 
-    def _ends(self, urn: str) -> None:
-        self.done.add(urn)
+    def _ends(self, which: Which) -> None:
+        self.done.add(which)
         self.one_more()
-        if urn in self.names:
-            dropped = f"{self.names[urn]} was dropped from the state, and not deleted"
-            self.screen.say(f"- {self._said[urn][-1] if self._said[urn] else dropped}")
+        if name := self.names.get(which):
+            heard = self._said[which[0]]
+            self.screen.say(f"- {heard[-1] if heard else f'{name} was dropped from the state, and not deleted'}")
 
-    def _fails(self, urn: str) -> None:
-        why = self._said[urn][-1] if self._said[urn] else "the engine does not say why"
-        name = self.names.get(urn) or shown(urn.rpartition("::")[2])
-        self.failed[urn] = why if why.startswith(name) else f"{name} was not deleted: {why}"
-        self.screen.say(f"! {self.failed[urn]}", style="red")
+    def _fails(self, which: Which) -> None:
+        heard = self._said[which[0]]
+        why = heard[-1] if heard else "the engine does not say why"
+        name = self.names.get(which) or shown(which[0].rpartition("::")[2])
+        self.failed[which] = why if why.startswith(name) else f"{name} was not deleted: {why}"
+        self.screen.say(f"! {self.failed[which]}", style="red")
 
 
-def _deletion(part: Mapping[str, Any] | None) -> str:
-    """Return the urn of what is deleted; empty for everything else."""
+def _deletion(part: Mapping[str, Any] | None) -> Which | None:
+    """Return what is deleted; None for every other step."""
     if not part or part.get("planning") or part["metadata"]["op"] not in DELETES:
-        return ""
-    return str(part["metadata"]["urn"])
+        return None
+    return str(part["metadata"]["urn"]), str((part["metadata"].get("old") or {}).get("id") or "")
 
 
 def _plain(message: object) -> str:

@@ -84,7 +84,7 @@ class Run:
 
     def destroy(self, forecast: StackForecast) -> tuple[int, Happened]:
         """Destroy a stack; return the engine's exit code and what happened."""
-        stack, names = forecast.stack, {one.entry.urn: shown(one.entry.name) for one in forecast.objects}
+        stack, names = forecast.stack, {one.entry.which: shown(one.entry.name) for one in forecast.objects}
         log = self.record.events_of(stack)
         with self.record.trail(self.engine.folder) as environment, self._started(stack, log, environment) as running:
             screen = self.stopping.screen

@@ -5,7 +5,8 @@ Words say everything that colours say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ ALIKE = 4
 """From so many on, objects that are deleted alike share a row."""
 NAMED = 3
 """So many of them are named there."""
+MANY = 100
+"""So many are looked at to see what is usual."""
 
 SAID = {
     Outcome.FINAL: ("final at once, cannot be undone", "final at once", "bold red"),
@@ -50,10 +53,24 @@ def as_page(forecasts: Sequence[StackForecast]) -> RenderableType:
 
 
 def _stack(forecast: StackForecast) -> Iterator[RenderableType]:
+    usual = _usual(forecast.objects)
     yield _heading(forecast)
     if forecast.objects:
-        yield _table(forecast.objects)
-    yield Padding(Group(*_below(forecast)), (0, 0, 1, 2))
+        yield _table(forecast.objects, usual)
+    yield Padding(Text(_summary(forecast), style="bold"), (0, 0, 0, 2))
+    yield Padding(_points(_to_be_known(forecast, usual)), (0, 0, 1, 2))
+
+
+def _usual(objects: Iterable[Forecast]) -> Mapping[tuple[str, str], Forecast]:
+    """Return an object whose steps are the usual ones, by resource and cloud."""
+    kinds: dict[tuple[str, str], list[Forecast]] = defaultdict(list)
+    for one in objects:
+        if one.steps:
+            kinds[one.entry.resource.name, one.place[0]].append(one)
+    return {
+        kind: max(alike, key=lambda one: (sum(other.steps == one.steps for other in alike[:MANY]), bool(one.undo)))
+        for kind, alike in kinds.items()
+    }
 
 
 def _heading(forecast: StackForecast) -> Text:
@@ -68,7 +85,7 @@ def _place(forecast: Forecast) -> str:
     return f"{cloud} {region}, account {account}"
 
 
-def _table(objects: Sequence[Forecast]) -> Table:
+def _table(objects: Sequence[Forecast], usual: Mapping[tuple[str, str], Forecast]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", collapse_padding=True)
     table.add_column("", justify="right", no_wrap=True, min_width=2)
     table.add_column("object", ratio=2, overflow="fold", min_width=16)
@@ -81,7 +98,9 @@ def _table(objects: Sequence[Forecast]) -> Table:
         number = str(first.round + 1) if first.round != before else ""
         before = first.round
         names = _names(alike, f"\n{_place(first)}" if several else "")
-        table.add_row(number, names, _deed(first), f"{first.final_on:%Y-%m-%d}" if first.final_on else "")
+        known = usual.get((first.entry.resource.name, first.place[0]))
+        deed = _deed(first, tells_steps=known is None or first.steps != known.steps)
+        table.add_row(number, names, deed, f"{first.final_on:%Y-%m-%d}" if first.final_on else "")
     return table
 
 
@@ -102,39 +121,40 @@ def _names(alike: Sequence[Forecast], place: str) -> Text:
     resource = (f"  {alike[0].entry.resource.name}", "dim")
     if len(alike) == 1:
         return Text.assemble(shown(alike[0].entry.name), resource, (place, "dim"))
-    named = ", ".join(shown(one.entry.name) for one in alike[:NAMED])
+    named = ", ".join(sorted(shown(one.entry.name) for one in alike)[:NAMED])
     more = f" and {len(alike) - NAMED} more" if len(alike) > NAMED else ""
     return Text.assemble(f"{len(alike)} alike", resource, f"\n{named}{more}", (place, "dim"))
 
 
-def _deed(forecast: Forecast) -> Text:
+def _deed(forecast: Forecast, *, tells_steps: bool) -> Text:
     words, _, style = SAID[forecast.outcome]
-    lines = [Text(words.format(window=days(forecast.window or 0)), style=style)]
-    lines += [Text(shown(text)) for text in forecast.why]
-    lines += [Text(text, style="yellow") for text in forecast.changes]
+    said = Text(words.format(window=days(forecast.window or 0)), style=style)
+    if forecast.why:
+        said.append(f": {shown('; '.join(forecast.why))}", style="none")
+    lines = [said, *(Text(shown(text), style="yellow") for text in forecast.changes)]
     if forecast.steps:
+        lines += [Text(shown(text)) for text in forecast.said]
+    if forecast.steps and tells_steps:
         lines.append(Text(" → ".join(forecast.steps), style="dim"))
     return Text("\n").join(lines)
 
 
-def _below(forecast: StackForecast) -> Iterator[Text]:
+def _points(texts: Iterable[Text]) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    for text in texts:
+        grid.add_row("-", text)
+    return grid
+
+
+def _to_be_known(forecast: StackForecast, usual: Mapping[tuple[str, str], Forecast]) -> Iterator[Text]:
     """Yield what stands under the table."""
-    yield Text(_summary(forecast), style="bold")
-    yield from (_point(f"undo of a {resource}: {undo}") for resource, undo in _undos(forecast.objects))
+    for (resource, cloud), one in sorted(usual.items()):
+        undo = f"; undo: {one.undo}" if one.undo else ""
+        yield Text(f"{resource} on {cloud}: {' → '.join(one.steps)}{undo}", style="dim")
     if forecast.denied:
-        yield _point(f"no right to {', '.join(forecast.denied)}: what these would tell is not known", "yellow")
+        yield Text(f"no right to {', '.join(forecast.denied)}: what these would tell is not known", style="yellow")
     for note in forecast.notes:
-        yield _point(note)
-
-
-def _point(text: str, style: str = "dim") -> Text:
-    return Text(f"- {text}", style=style)
-
-
-def _undos(objects: Iterable[Forecast]) -> Iterator[tuple[str, str]]:
-    found = {(one.place[0], one.entry.resource.name): one.undo for one in objects if one.undo}
-    for (cloud, resource), undo in sorted(found.items()):
-        yield f"{resource} on {cloud}", undo
+        yield Text(note, style="dim")
 
 
 def _summary(forecast: StackForecast) -> str:
