@@ -114,8 +114,7 @@ class Pack:
         request.properties.update(properties)
         mended = dict(properties)
         for one in self.analyzer.Remediate(request, None).remediations:
-            assert not one.diagnostic, one.diagnostic
-            mended = json_format.MessageToDict(one.properties)
+            mended = mended if one.diagnostic else json_format.MessageToDict(one.properties)
         return {key: value for key, value in mended.items() if properties.get(key) != value}
 
     def analyze_stack(self, resources: Iterable[proto.AnalyzerResource]) -> dict[str, list[str]]:
@@ -130,6 +129,7 @@ class Pack:
         name: str,
         properties: Mapping[str, Any],
         provider: Mapping[str, Any] | None = TENCENT,
+        /,
         **dependencies: str,
     ) -> proto.AnalyzerResource:
         """Return a resource of the stack; `dependencies` are urns by property."""

@@ -57,7 +57,8 @@ def _rotation(subject: Subject) -> Rotation | None:
             subject.peer, {snake(name): props.read(name) for name in props.props if snake(name) in TOLD_BY}
         )
     other, values = subject.rules.only_with[PERIOD]
-    if subject.get(other) not in {None, *values}:
+    kind = subject.get(other)
+    if kind is not None and str(kind) not in values:
         return None
     period = subject.get(PERIOD)
     return Rotation(PERIOD, period if isinstance(period, int) else None, lambda period: {PERIOD: period})

@@ -41,7 +41,7 @@ def _holds(instance: Declaration, subject: Subject) -> bool:
     if instance.urn in subject.declared.by_property.get(name, frozenset()):
         return True
     named = None if subject.declared.by_property.get(name) else subject.declared.known(name)
-    return named is not None and named in {instance.known("id"), instance.known("instanceId")}
+    return isinstance(named, str) and any(named == instance.known(key) for key in ("id", "instanceId"))
 
 
 def _listed(names: list[str], most: int = 3) -> str:

@@ -39,7 +39,8 @@ def mend(subject: Subject, settings: Protection, stack: Stack) -> Mapping[str, o
 
 
 def _protected(subject: Subject) -> bool:
-    return subject.get(PROTECTION) in {True, "Enabled"}
+    declared = subject.get(PROTECTION)
+    return declared is True or declared == "Enabled"
 
 
 POLICY: ResourcePolicy[Subject, Protection] = ResourcePolicy(

@@ -69,7 +69,7 @@ def _named_by_text(secret: Subject, keys: Iterable[Subject]) -> Iterator[tuple[s
     declared = secret.declared
     named = None if _sources(secret) else declared.known(secret.spelling[KEY])
     for key in keys:
-        if named is not None and key.declared.urn not in declared.depends and named in _names(key):
+        if isinstance(named, str) and key.declared.urn not in declared.depends and named in _names(key):
             fault = (
                 f"{secret.spelling[KEY]} names {key.declared.name} by text, so the engine may delete the key before "
                 "the secret: give it the key's output, such as its id"
@@ -77,9 +77,10 @@ def _named_by_text(secret: Subject, keys: Iterable[Subject]) -> Iterator[tuple[s
             yield declared.urn, fault
 
 
-def _names(key: Subject) -> set[object]:
+def _names(key: Subject) -> set[str]:
     """Return what a key is called, as far as its outputs say."""
-    names = {key.declared.known(name) for name in ("alias", "arn", "keyId")} - {None}
+    told = (key.declared.known(name) for name in ("alias", "arn", "keyId"))
+    names = {name for name in told if isinstance(name, str)}
     return names | {f"alias/{name}" for name in names}
 
 

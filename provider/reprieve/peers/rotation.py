@@ -44,14 +44,15 @@ def rotation_of(kind: str, values: Values) -> Rotation | None:
 
 
 def _tencent(values: Values) -> Rotation | None:
-    if values.get("key_usage") not in {None, "", "ENCRYPT_DECRYPT"}:
+    if str(values.get("key_usage") or "ENCRYPT_DECRYPT") != "ENCRYPT_DECRYPT":
         return None
     days = USUAL_PERIOD if values.get("key_rotation_enabled") is True else None
     return Rotation("key_rotation_enabled", days, lambda _: {"key_rotation_enabled": True})
 
 
 def _alibaba(values: Values) -> Rotation | None:
-    if values.get("key_spec") not in {None, "", "Aliyun_AES_256", "Aliyun_SM4"} or values.get("origin") == "EXTERNAL":
+    spec = str(values.get("key_spec") or "Aliyun_AES_256")
+    if spec not in {"Aliyun_AES_256", "Aliyun_SM4"} or values.get("origin") == "EXTERNAL":
         return None
     days = _days_of(values.get("rotation_interval")) if values.get("automatic_rotation") == "Enabled" else None
     return Rotation(
@@ -62,7 +63,7 @@ def _alibaba(values: Values) -> Rotation | None:
 
 
 def _aws(values: Values) -> Rotation | None:
-    if values.get("customer_master_key_spec") not in {None, "", "SYMMETRIC_DEFAULT"}:
+    if str(values.get("customer_master_key_spec") or "SYMMETRIC_DEFAULT") != "SYMMETRIC_DEFAULT":
         return None
     days = None
     if values.get("enable_key_rotation") is True:
