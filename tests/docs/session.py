@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reprieve.version import VERSION
@@ -12,6 +12,7 @@ from tests.docs.blocks import blocks
 from tests.engine.harness import ENVIRONMENT, isolated_environment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 PLUGIN = "pulumi-resource-reprieve"
@@ -42,6 +43,8 @@ class Session:
     home: Path
     folder: Path
     emulator_url: str
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """What the commands have in their environment besides."""
 
     def walk(self, page: Path) -> None:
         """Do what the page says from its first line to its last: files, commands, and what is seen of them."""
@@ -92,6 +95,7 @@ class Session:
             "NO_COLOR": "1",
             # the plugin is the installed one, as with a user
             "PULUMI_IGNORE_AMBIENT_PLUGINS": "true",
+            **self.extra,
         }
 
     def _install_plugin(self) -> None:

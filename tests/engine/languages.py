@@ -10,16 +10,24 @@ from tools.build_sdks import GO, give_node_packages, run
 from tools.pin_sdks import GO_MODULE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.engine.harness import Stack
 
 
 def prepare(stack: Stack) -> None:
-    """Do for the program in a stack's folder what its language's package manager does; nothing for other languages."""
-    if (stack.folder / "package.json").exists():
-        give_node_packages(stack.folder)
-    if (stack.folder / "go.mod").exists():
-        stack.environment.update(go_environment())
-        run("go", "mod", "edit", f"-replace={GO_MODULE}={GO}", folder=stack.folder)
+    """Do for the program in a stack's folder what its language's package manager does."""
+    stack.environment.update(prepared(stack.folder))
+
+
+def prepared(folder: Path) -> dict[str, str]:
+    """Do that for the program in any folder, and return what its commands need in their environment."""
+    if (folder / "package.json").exists():
+        give_node_packages(folder)
+    if not (folder / "go.mod").exists():
+        return {}
+    run("go", "mod", "edit", f"-replace={GO_MODULE}={GO}", folder=folder)
+    return go_environment()
 
 
 def go_environment() -> dict[str, str]:
