@@ -6,6 +6,7 @@ import click
 
 from reprieve.version import VERSION
 from reprieve_cli.adopt.command import adopt
+from reprieve_cli.completion import completion
 from reprieve_cli.destroy.command import destroy
 from reprieve_cli.orphans.command import orphans
 from reprieve_cli.pending.command import pending
@@ -13,17 +14,25 @@ from reprieve_cli.preview.command import preview
 from reprieve_cli.report.command import report
 from reprieve_cli.restore.command import restore
 
+EPILOG = """\b
+Exit codes:
+  0  it is done
+  2  the command line is wrong
+Each command has more of its own; its --help lists them.
+"""
 
-@click.group(name="reprieve", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(VERSION, prog_name="reprieve")
+versioned = click.version_option(VERSION, prog_name="reprieve")
+
+
+@click.group(
+    name="reprieve",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EPILOG,
+)
+@versioned
 def main() -> None:
-    """Work with secrets and keys over whole states and stacks."""
+    """Work with secrets and keys over whole states, stacks and accounts."""
 
 
-main.add_command(adopt)
-main.add_command(destroy)
-main.add_command(orphans)
-main.add_command(pending)
-main.add_command(preview)
-main.add_command(report)
-main.add_command(restore)
+for command in (adopt, completion, destroy, orphans, pending, preview, report, restore):
+    main.add_command(versioned(command))

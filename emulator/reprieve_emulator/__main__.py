@@ -8,10 +8,12 @@ import socket
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import metadata
 from ipaddress import ip_address
 
 import uvicorn
 
+from reprieve_emulator import completion
 from reprieve_emulator.app import build
 from reprieve_emulator.clouds import make_world
 from reprieve_emulator.connection import Protocol
@@ -23,7 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    if options.command == "switches":
+    if options.completion:
+        print(completion.script(parser, options.completion))  # noqa: T201 - the command's output
+    elif options.command == "switches":
         _print_switches()
     elif options.command == "actions":
         _print_actions()
@@ -36,7 +40,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="reprieve-emulator", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="reprieve-emulator",
+        description=__doc__,
+        epilog="exit codes: 0 a signal ended it, or it has printed what was asked for; "
+        "1 the address is not free; 2 the command line is wrong",
+    )
+    parser.add_argument("--version", action="version", version=metadata.version("reprieve-emulator"))
+    parser.add_argument(
+        "--completion",
+        choices=completion.SHELLS,
+        metavar="SHELL",
+        help="print what makes bash, zsh or fish complete it",
+    )
     parser.add_argument("command", nargs="?", choices=("serve", "env", "switches", "actions"), default="serve")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
@@ -62,11 +78,19 @@ def _serve(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None
         except ValueError as problem:
             parser.error(str(problem))
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    with socket.create_server((options.host, options.port), backlog=1024) as listener:
+    with _listener(options, parser) as listener:
         # the backlog holds what arrives between this line and the first turn of the loop
         print(_ready_line(world, options.host, listener.getsockname()[1]), flush=True)  # noqa: T201 - the contract
         with suppress(KeyboardInterrupt):
             asyncio.run(_run(world, listener))
+
+
+def _listener(options: argparse.Namespace, parser: argparse.ArgumentParser) -> socket.socket:
+    try:
+        return socket.create_server((options.host, options.port), backlog=1024)
+    except OSError as problem:
+        why = str(problem.strerror).partition(" (")[0]
+        parser.exit(1, f"reprieve-emulator cannot listen on {options.host}:{options.port}: {why}\n")
 
 
 async def _run(world: World, listener: socket.socket) -> None:

@@ -39,7 +39,9 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="pulumi-resource-reprieve", description="The Reprieve provider. Pulumi's engine starts it by itself."
+        prog="pulumi-resource-reprieve",
+        description="The Reprieve provider. Pulumi's engine starts it by itself.",
+        epilog="exit codes: 0 it was told to stop, or the engine is gone; 1 no port could be opened",
     )
     parser.add_argument("--version", action="version", version=VERSION)
     parser.add_argument("engine", nargs="?", help="address of the engine; left out where an engine will attach")

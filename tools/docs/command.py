@@ -29,7 +29,7 @@ def _part(name: str) -> str:
 def _options(command: click.Command, context: click.Context) -> Iterator[list[str]]:
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
-        if record and record[1] and parameter.name != "help":
+        if record and record[1] and not {"--help", "--version"} & set(parameter.opts):
             yield [f"`{record[0]}`", record[1]]
 
 
