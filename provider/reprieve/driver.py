@@ -63,8 +63,7 @@ class Live:
     `observed` has the fields that the cloud tells, in the schema's spelling; `tags` is None and `mark` is None with
     `mark_known` False where nothing could be learnt of them. `kind` names another kind of object and its owner
     ("a database credential of Mysql"), which Reprieve does not manage. `partial` ones come from a list that does not
-    tell all that `read` does. `unrecorded` ones are in no state: nobody works with them yet, and a later run would
-    know of them only what the cloud tells.
+    tell all that `read` does.
     """
 
     id: str
@@ -78,7 +77,6 @@ class Live:
     kind: str = ""
     arn: str = ""
     partial: bool = False
-    unrecorded: bool = False
 
     def now(self, status: Status, deletes: datetime | None = None) -> Live:
         """Return the same object in another state."""

@@ -6,7 +6,7 @@ carries this urn's mark and no state is known to have it; it is restored only as
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reprieve.driver import Live, Made, Status
@@ -84,15 +84,24 @@ def _own(operation: Operation, declared: Properties) -> Live | None:
     interrupted run made under a random name, or what the last destroy left pending.
     """
     rules = operation.rules
+    is_named = rules.name_is_id and AUTONAMED not in declared
     try:
         own = operation.own_objects()
-    except CloudError:
-        return None  # the creating call finds out by itself
-    if rules.name_is_id and AUTONAMED not in declared:
+    except CloudError as error:
+        if is_named:
+            return None  # the creating call finds out by itself
+        error.about("what this stack has of it already could not be looked for")
+        raise
+    if is_named:
         name = declared_name(declared)
         if operation.memory.was_deleted(operation.urn, name):
             return None  # the list is older than the deletion
         return _whole(operation, own.by_id[name]) if name in own.by_id else None
+    if any(not live.mark_known for live in own.marked(None)):
+        raise Refused(
+            "the tags of this stack's objects cannot be read, so it is not known whether one is this resource's; grant "
+            "the right to read tags"
+        )
     # a successor is a new object: of what is there, only what an interrupted run made of it
     restores = reveal(declared.get("onPendingDeletion")) != "fail" and not operation.memory.ids_of(operation.urn)
     mine = [
@@ -148,7 +157,7 @@ def _take(operation: Operation, declared: Properties, found: Live) -> Made:
     if pending:
         verb, said = "restore", f"was restored (it was pending deletion, {final_said(found)})"
     with trail(operation, Entry(verb, found.id, [verb, *sorted(fields)])) as entry:
-        live = replace(operation.driver.restore(found) if pending else found, unrecorded=True)
+        live = operation.driver.restore(found) if pending else found
         operation.warn(f"{name} {said}, and is made as declared")
         made = make_as_declared(operation, live, declared, fields)
         entry.done = [verb, *sorted(fields - made.unfinished.keys())]

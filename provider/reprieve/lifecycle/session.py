@@ -68,8 +68,8 @@ class OwnObjects:
         for live in listed:
             self._by_mark[live.mark].append(live)
 
-    def marked(self, mark: Mark) -> Sequence[Live]:
-        """Return the objects of one resource of the stack."""
+    def marked(self, mark: Mark | None) -> Sequence[Live]:
+        """Return the objects of one resource of the stack; without a mark those whose tags could not be read."""
         return self._by_mark.get(mark, ())
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from reprieve.errors import CloudError, Refused
 from reprieve.fields import Hidden
 from reprieve.resources.api_key import API_KEY
+from reprieve.resources.secret import SECRET
 from tests.contract.runs import Run
 from tests.provider.stage import REGION
 
@@ -85,3 +89,29 @@ def test_a_mark_that_cannot_be_renewed_is_told_and_renewed_by_the_next_up(stage:
     assert finished.unfinished == frozenset()
     assert finished.state["ownershipMark"] == {"stack": "shop/dev", "resource": stage.tags()["reprieve:resource"]}
     assert stage.tags()["reprieve:resource"] != made.state["ownershipMark"]["resource"]  # type: ignore[index]
+
+
+def test_what_only_a_mark_tells_is_not_made_where_nobody_can_look_for_it(stage: Stage) -> None:
+    stage.emulator.deny("apigateway:DescribeApiKeysStatus")
+
+    with pytest.raises(CloudError) as caught:
+        Run.begin(stage.config(), API_KEY).create(name="new")
+
+    assert str(caught.value).startswith(
+        "new was not created: what this stack has of it already could not be looked for: "
+        "apigateway:DescribeApiKeysStatus answered UnauthorizedOperation"
+    )
+    assert stage.writes(stage.calls()) == []
+
+
+def test_an_object_under_a_made_name_is_not_made_where_the_tags_of_others_cannot_be_read(stage: Stage) -> None:
+    stage.process().create("db")
+    stage.emulator.deny("tag:GetResources")
+
+    with pytest.raises(Refused) as caught:
+        Run.begin(stage.config(), SECRET).create(secretString=Hidden("one"))
+
+    assert str(caught.value).endswith(
+        " was not created: the tags of this stack's objects cannot be read, so it is not known whether one is this "
+        "resource's; grant the right to read tags"
+    )

@@ -52,11 +52,19 @@ def give(api: Api, key_id: str, alias: str, *, taking_from: str = "") -> None:
             raise
 
 
-def take_away(api: Api, key_id: str, alias: str) -> None:
-    """Take a name away from a key, unless it has none or the name was moved to another key."""
-    if alias and _holder(api, alias) == key_id:
-        with suppress(Gone):
-            api.write("kms:DeleteAlias", {"AliasName": f"{PREFIX}{alias}"})
+def rename(api: Api, key_id: str, before: str | None, after: str, *, taking_from: str = "") -> None:
+    """Give a key another name, of which the old one is None where it is not known.
+
+    The old name goes first, so that a run that stops in between leaves nothing that is written down nowhere; it stays
+    while another key has the new one.
+    """
+    if _holder(api, after) in {"", key_id, taking_from}:
+        others = [name.removeprefix(PREFIX) for name in of_key(api, key_id) if name != f"{PREFIX}{after}"]
+        # of several names, none is known to be the declared one
+        if before in others or (before is None and len(others) == 1):
+            with suppress(Gone):
+                api.write("kms:DeleteAlias", {"AliasName": f"{PREFIX}{before or others[0]}"})
+    give(api, key_id, after, taking_from=taking_from)
 
 
 def _holder(api: Api, alias: str) -> str:

@@ -249,13 +249,9 @@ class KmsKeyDriver:
         return live.now(_PENDING, moment(facts.get("DeleteDate")))
 
     def _write_texts(self, live: Live, inputs: KmsKeyInputs, changed: frozenset[str], *, taking_from: str) -> Live:
-        before, after = str(live.observed.get("alias") or ""), inputs.alias or ""
+        before, after = live.observed.get("alias"), inputs.alias or ""
         if "alias" in changed and before != after:
-            if live.unrecorded:
-                # the name that it has now is written down nowhere: a run that stopped here would leave it behind
-                aliases.take_away(self.api, live.id, before)
-            aliases.give(self.api, live.id, after, taking_from=taking_from)
-            aliases.take_away(self.api, live.id, "" if live.unrecorded else before)
+            aliases.rename(self.api, live.id, None if before is None else str(before), after, taking_from=taking_from)
             live = _with(live, alias=after)
         text = inputs.description or ""
         if "description" in changed and live.observed.get("description") != text:

@@ -112,13 +112,19 @@ def test_a_missing_right_to_read_tags_leaves_them_and_the_mark_as_recorded(stage
     assert process.diff(seen, tags={"team": "a"}).changes == {}
 
 
-def test_another_alias_is_made_before_the_old_one_goes(stage: AliStage) -> None:
+def test_an_old_alias_goes_before_another_is_made_so_that_none_is_left_behind(stage: AliStage) -> None:
     made = stage.key_process().create()
     stage.calls()
 
     stage.key_process().update(made, alias="web")
 
-    assert stage.calls() == [IDENTITY, "kms:CreateAlias", "kms:DescribeKey", "kms:DeleteAlias"]
+    assert stage.calls() == [
+        IDENTITY,
+        "kms:DescribeKey Forbidden.AliasNotFound",
+        "kms:ListAliasesByKeyId",
+        "kms:DeleteAlias",
+        "kms:CreateAlias",
+    ]
     assert stage.aliases() == {"alias/web": made.id}
 
 
