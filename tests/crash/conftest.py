@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from reprieve import calls
-from reprieve.lifecycle import delete
+pytest.register_assert_rewrite("tests.crash.lives")
+
+from reprieve import calls  # noqa: E402 - after what is said of other modules
+from reprieve.lifecycle import delete  # noqa: E402
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,7 @@ class Wire:
     """Stands before the real wire of a process, and counts its calls from 0."""
 
     send: Send
+    cancel: Callable[[], object]
     actions: list[str] = field(default_factory=list)
     before: dict[int, Callable[[], object]] = field(default_factory=dict)
     after: dict[int, Callable[[], object]] = field(default_factory=dict)
@@ -30,7 +31,7 @@ class Wire:
     def of(cls, process: Process) -> Wire:
         """Put a wire before a process's own."""
         calls = process.cloud.calls  # type: ignore[attr-defined]  # the clouds' own
-        wire = cls(calls.send)
+        wire = cls(calls.send, process.cancel)
         calls.send = wire
         return wire
 
