@@ -95,8 +95,11 @@ def _remediation(policy: ResourcePolicy[Any, Any]) -> Any:  # noqa: ANN401 - the
 
 def _over_stack(policy: StackPolicy[Any]) -> StackValidationPolicy:
     def validate(args: StackValidationArgs, report: ReportViolation) -> None:
+        if not args.resources:
+            return
         settings = read_settings(policy.settings, policy.name, args.get_config())
-        for urn, fault in policy.judge([_member(one) for one in args.resources], settings):
+        stack = Stack.of(args.resources[0].urn, args.stack_tags)
+        for urn, fault in policy.judge([_member(one) for one in args.resources], settings, stack):
             report(fault, urn)
 
     return StackValidationPolicy(

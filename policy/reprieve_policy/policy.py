@@ -63,7 +63,7 @@ class StackPolicy(Generic[S]):
     settings: type[S]
     level: EnforcementLevel
     to_do: str
-    judge: Callable[[Sequence[Declaration], S], Iterator[tuple[str, str]]]
+    judge: Callable[[Sequence[Declaration], S, Stack], Iterator[tuple[str, str]]]
     mend: None = None
 
 

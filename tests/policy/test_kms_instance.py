@@ -37,6 +37,14 @@ def test_an_instance_that_is_named_by_its_id_is_found_too_and_many_are_not_liste
     assert "holds s0, s1, s2 and 2 more of this stack" in pack.analyze_stack(members)[POLICY][0]
 
 
+def test_a_throw_away_stack_may_have_both() -> None:
+    for stack, allowed in (("pr-7", True), ("dev", False)):
+        pack = Pack(stack)
+        held = pack.member(OWN_KEY, "main", declared(OWN_KEY), ALIBABA, kmsInstanceId=pack.urn(INSTANCE, "vault"))
+
+        assert (POLICY in pack.analyze_stack([pack.member(INSTANCE, "vault", {}, {}), held])) != allowed
+
+
 def test_an_instance_that_holds_nothing_of_its_stack_passes() -> None:
     pack = Pack()
     members = [

@@ -64,6 +64,21 @@ def test_a_key_that_is_named_by_text_may_be_deleted_first() -> None:
         ]
 
 
+def test_a_key_can_be_demanded_to_live_longer_still() -> None:
+    pack = Pack().configure(secret_outlives_key={"extraDays": 7})
+    of_the_key = {"kmsKeyId": pack.urn(OWN_KEY, "main")}
+
+    for provider, to_do in (
+        (ALIBABA, "set recoveryWindowInDays to 37"),
+        (TENCENT, "Tencent Cloud takes at most 30 days, so shorten the secret's window"),
+    ):
+        key = pack.member(OWN_KEY, "main", declared(OWN_KEY), provider)
+        (fault,) = pack.analyze_stack(
+            [key, pack.member(OWN_SECRET, "db", declared(OWN_SECRET), provider, **of_the_key)]
+        )[POLICY]
+        assert fault.endswith(f"can be restored for 30 days; extraDays demands 7 days more: {to_do}")
+
+
 def test_a_key_of_another_stack_cannot_be_judged() -> None:
     assert judged({"kmsKeyId": "another"}, {"recoveryWindowInDays": 7}, depends=False) == []
 

@@ -8,22 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pulumi_policy import EnforcementLevel
+from pydantic import Field
 
 from reprieve.peers.meanings import INSTANCE
-from reprieve_policy.policy import StackPolicy
-from reprieve_policy.settings import Settings
+from reprieve_policy.policy import Stack, StackPolicy
+from reprieve_policy.settings import THROW_AWAY, Settings, Where
 from reprieve_policy.subjects import Declaration, Subject, Unknowns, subjects_of
 
 HELD_BY = "kmsInstanceId"
 
 
 class KmsInstance(Settings):
-    """Nothing to be set."""
+    """Where it does not matter."""
+
+    allowed: Where = Field(THROW_AWAY, description="The stacks whose instance may hold what is in the stack.")
 
 
-def judge(resources: Sequence[Declaration], settings: KmsInstance) -> Iterator[tuple[str, str]]:  # noqa: ARG001 - one shape
+def judge(resources: Sequence[Declaration], settings: KmsInstance, stack: Stack) -> Iterator[tuple[str, str]]:
     """Find the instances that hold something of their own stack."""
-    instances = [one for one in resources if one.kind == INSTANCE]
+    instances = [one for one in resources if one.kind == INSTANCE and not settings.allowed.fits(stack)]
     unknowns = Unknowns()
     subjects = subjects_of(resources, unknowns) if instances else []
     for instance in instances:

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from pulumi_policy import EnforcementLevel
+from pydantic import Field, StrictInt
 
 from reprieve.driver import Blocker
 from reprieve.lifecycle.deletion_plan import Declared, Destroy, days, plan_deletion
-from reprieve_policy.policy import StackPolicy
+from reprieve_policy.policy import Stack, StackPolicy
 from reprieve_policy.settings import Settings
 from reprieve_policy.subjects import Declaration, Subject, Unknowns, subjects_of
 
@@ -20,10 +21,18 @@ KEY, WINDOW = "kmsKeyId", "recoveryWindowInDays"
 
 
 class SecretOutlivesKey(Settings):
-    """Nothing to be set."""
+    """How much longer."""
+
+    extra_days: StrictInt = Field(
+        0, ge=0, description="Days for which a key lives on after the last of its secrets can be restored."
+    )
 
 
-def judge(resources: Sequence[Declaration], settings: SecretOutlivesKey) -> Iterator[tuple[str, str]]:  # noqa: ARG001 - one shape
+def judge(
+    resources: Sequence[Declaration],
+    settings: SecretOutlivesKey,
+    stack: Stack,  # noqa: ARG001 - one shape
+) -> Iterator[tuple[str, str]]:
     """Find the keys that would end before a secret that they encrypt, and those that the engine may delete first."""
     unknowns = Unknowns()
     subjects = subjects_of(resources, unknowns)
@@ -31,7 +40,7 @@ def judge(resources: Sequence[Declaration], settings: SecretOutlivesKey) -> Iter
     for secret in (subject for subject in subjects if KEY in subject.spelling):
         for urn in sorted(_sources(secret) & keys.keys()):
             with unknowns.noted():
-                yield from _too_early(keys[urn], secret)
+                yield from _too_early(keys[urn], secret, settings.extra_days)
         yield from _named_by_text(secret, keys.values())
     unknowns.told()
 
@@ -41,18 +50,19 @@ def _sources(secret: Subject) -> frozenset[str]:
     return secret.declared.by_property.get(secret.spelling[KEY], frozenset())
 
 
-def _too_early(key: Subject, secret: Subject) -> Iterator[tuple[str, str]]:
+def _too_early(key: Subject, secret: Subject, extra: int) -> Iterator[tuple[str, str]]:
     """Say what is wrong where the key would end first; how long it has to live is the core's judgement."""
     needed, has = secret.plan, key.plan
     if needed is None or has is None or not needed.window:
         return
     today = datetime.now(UTC)
-    pending = Blocker(secret.declared.name, until=today + timedelta(days=needed.window))
+    pending = Blocker(secret.declared.name, until=today + timedelta(days=needed.window + extra))
     options = Declared(window=has.window)
     if plan_deletion(options, key.rules, key.limits, destroy=Destroy(today, blockers=(pending,))).refusals:
+        more = f"; extraDays demands {days(extra)} more" if extra else ""
         fault = (
             f"{key.found(WINDOW)}, and {secret.declared.name}, which it encrypts, can be restored for "
-            f"{days(needed.window)}: {_to_do(key, needed.window)}"
+            f"{days(needed.window)}{more}: {_to_do(key, needed.window + extra)}"
         )
         yield key.declared.urn, fault
 
@@ -61,7 +71,7 @@ def _to_do(key: Subject, needed: int) -> str:
     most = key.rules.window.most if key.rules.window else needed
     if needed <= most:
         return f"set {key.spelling[WINDOW]} to {needed}"
-    return f"{key.rules.cloud} takes at most {days(most)}, so shorten the secret's window to that"
+    return f"{key.rules.cloud} takes at most {days(most)}, so shorten the secret's window"
 
 
 def _named_by_text(secret: Subject, keys: Iterable[Subject]) -> Iterator[tuple[str, str]]:
