@@ -94,6 +94,9 @@ class Cloud(Protocol):
     def throttled(self, call: Call, world: "World") -> CloudError:
         """Name the vendor's refusal of too many requests."""
 
+    def right(self, call: Call) -> str:
+        """Name the right that a call needs, as access policies write it: `service:Action`."""
+
     def denied(self, call: Call, world: "World") -> CloudError:
         """Name the vendor's refusal of a missing right."""
 

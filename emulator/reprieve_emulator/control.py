@@ -6,6 +6,7 @@ It needs the standard library only, and goes past any proxy.
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -101,6 +102,16 @@ class Control:
     def remove_access_key(self, access_key_id: str) -> None:
         """End an access key."""
         self._ask("DELETE", "access-keys", access_key_id=access_key_id)
+
+    def attach_policy(
+        self, account_id: str, user_id: str, document: Mapping[str, Any], *, name: str = "policy"
+    ) -> None:
+        """Give a user the rights of a policy, in the vendor's own form; from then on it has only what policies give."""
+        self._ask("POST", "policies", account_id=account_id, user_id=user_id, document=document, name=name)
+
+    def detach_policies(self, account_id: str, user_id: str) -> None:
+        """Take all policies from a user, which then has all rights again."""
+        self._ask("DELETE", "policies", account_id=account_id, user_id=user_id)
 
     def add_token(self, account_id: str, *, seconds: int = 3600, **fields: str) -> dict[str, Any]:
         """Make temporary credentials; `kind` (role, federated), `session_name` and `user_id` may be given."""

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from reprieve_emulator.accounts import AccessKey, Account, make_access_key, make_account, make_token
 from reprieve_emulator.faults import Denial
+from reprieve_emulator.rights import Policy, read_document
 from reprieve_emulator.store import KINDS, Record
 from reprieve_emulator.world import World
 
@@ -42,6 +43,8 @@ def routes(world: World) -> list[Route]:
         ("/accounts", "POST", control.add_account),
         ("/access-keys", "POST", control.add_access_key),
         ("/access-keys", "DELETE", control.remove_access_key),
+        ("/policies", "POST", control.attach_policy),
+        ("/policies", "DELETE", control.detach_policies),
         ("/tokens", "POST", control.add_token),
         ("/objects", "GET", control.read_objects),
         ("/objects", "POST", control.plant_object),
@@ -152,6 +155,20 @@ class _Control:
     def remove_access_key(self, body: Body) -> Body:
         with self._world.store.transaction():
             self._world.store.delete_where(AccessKey, access_key_id=body["access_key_id"])
+        return {}
+
+    def attach_policy(self, body: Body) -> Body:
+        account = self._account(body)
+        actions = read_document(body["document"], account.cloud)
+        policy = Policy(account.account_id, str(body["user_id"]), str(body.get("name", "policy")), **actions)
+        with self._world.store.transaction():
+            self._world.store.put(policy)
+        return asdict(policy)
+
+    def detach_policies(self, body: Body) -> Body:
+        account = self._account(body)
+        with self._world.store.transaction():
+            self._world.store.delete_where(Policy, account_id=account.account_id, user_id=str(body["user_id"]))
         return {}
 
     def add_token(self, body: Body) -> Body:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from reprieve_emulator.cloud import Answer, Call, Cloud, CloudError, Received, Reply
 from reprieve_emulator.faults import NO_FAULT, Fault
+from reprieve_emulator.rights import permits
 from reprieve_emulator.world import World
 
 _logger = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ def _work(cloud: Cloud, call: Call, world: World, fault: Fault) -> Reply:
         raise cloud.throttled(call, world)
     if fault.code:
         raise cloud.fault(fault.code, fault.message, fault.status)
-    if any(denial.matches(call) for denial in world.denials):
+    if not permits(call, world):
         raise cloud.denied(call, world)
     with world.store.transaction():
         cloud.settle(world)

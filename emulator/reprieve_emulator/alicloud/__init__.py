@@ -63,12 +63,16 @@ class AliCloud:
         del call
         return errors.refusal(world.switches["alicloud_throttle_code"], "QPS Limit Exceeded")
 
+    def right(self, call: Call) -> str:
+        """Name the right that a call needs."""
+        return f"{call.service}:{call.action}"
+
     def denied(self, call: Call, world: World) -> CloudError:
         """Name the refusal of a missing right: the action as access policies name it, and who lacks it."""
         del world
         message = (
             "This operation is forbidden by permission system."
-            f" Action: {call.service}:{call.action}, caller: {call.caller.user_id}."
+            f" Action: {self.right(call)}, caller: {call.caller.user_id}."
         )
         return errors.refusal("Forbidden.NoPermission", message)
 

@@ -72,12 +72,15 @@ class TencentCloud:
         message = f"Your current request times equals to the limit of `{call.action}` in a second."
         return CloudError("RequestLimitExceeded", message)
 
+    def right(self, call: Call) -> str:
+        """Name the right that a call needs; some services have another name in access policies."""
+        service = SERVICES.get(call.service)
+        return f"{(service and service.rights_name) or call.service}:{call.action}"
+
     def denied(self, call: Call, world: World) -> CloudError:
         """Name the refusal of a missing right, as the access management words it."""
-        service = SERVICES.get(call.service)
-        name = (service and service.rights_name) or call.service
         message = (
-            f"[request id:{call.request_id}]you are not authorized to perform operation ({name}:{call.action})\n"
+            f"[request id:{call.request_id}]you are not authorized to perform operation ({self.right(call)})\n"
             "resource (*) has no permission\n"
         )
         return CloudError(world.switches["tencentcloud_denial_code"], message)

@@ -13,6 +13,7 @@ from reprieve_emulator.alicloud.keys.records import Key, named_key
 from reprieve_emulator.alicloud.keys.rotation import add_version
 from reprieve_emulator.alicloud.secrets.records import Secret
 from reprieve_emulator.cloud import Call, CloudError
+from reprieve_emulator.rights import permits
 from reprieve_emulator.world import World
 
 WRITE, READ = "GenerateDataKey", "Decrypt"
@@ -43,7 +44,7 @@ def check_key(call: Call, secret: Secret, use: str, world: World) -> None:
 
 def _check(call: Call, key: Key, use: str, world: World) -> None:
     needed = replace(call, action=use)
-    if not key.owner and any(denial.matches(needed) for denial in world.denials):
+    if not key.owner and not permits(needed, world):
         raise world.clouds[call.cloud].denied(needed, world)
     key_rules.check_usable(key, world)
 
