@@ -104,8 +104,8 @@ class Job:
     progress: Callable[[str], None] = lambda _: None
     answers: list[Answer] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
-    denied: set[str] = field(default_factory=set)
-    """The actions that the caller has no right to."""
+    denied: dict[str, Denied] = field(default_factory=dict)
+    """The actions that the caller has no right to, and what the cloud said."""
 
     def wait(self, seconds: float) -> None:
         """Wait, and raise `Interrupted` as soon as the operation has to end."""
@@ -122,6 +122,8 @@ class Calls:
 
     send: Send
     quota: Callable[[str], Quota]
+    caller: Callable[[Job], str] = lambda _: ""
+    """Says who calls, where that is known or can be asked; empty otherwise."""
     _paces: dict[str, Pace] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -151,10 +153,16 @@ class Calls:
             error.redact(list(_spellings(params)))
             job.answers.append(Answer(action, error.code or "no answer", error.request_id))
             if isinstance(error, Denied):
-                job.denied.add(action)
+                error.add_to_hint(self._who_lacks(job, error))
+                job.denied[action] = error
             raise
         job.answers.append(Answer(action, "", str(reply.get("RequestId", ""))))
         return reply
+
+    def _who_lacks(self, job: Job, error: Denied) -> str:
+        """Name the caller where the way out is to grant a right to them."""
+        caller = self.caller(job) if error.lacks_right else ""
+        return f" (the caller is {caller})" if caller else ""
 
     def _pace(self, action: str) -> Pace:
         quota = self.quota(action)

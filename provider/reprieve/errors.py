@@ -121,6 +121,11 @@ class CloudError(ReprieveError):
         self.__cause__ = None
         self.__suppress_context__ = True
 
+    def add_to_hint(self, more: str) -> None:
+        """Say more about the one thing to do."""
+        self.hint += more
+        self.args = (self._text(),)
+
     def _text(self) -> str:
         text = f"{self.action} answered {self.code}" if self.code else f"{self.action} got no answer"
         if self.said:
@@ -132,6 +137,11 @@ class CloudError(ReprieveError):
 
 class Denied(CloudError):
     """The caller lacks the right, or the credentials are not accepted."""
+
+    @property
+    def lacks_right(self) -> bool:
+        """Whether the credentials are fine, and the way out is to grant the right."""
+        return self.hint.startswith("grant this action to the caller")
 
 
 class Gone(CloudError):

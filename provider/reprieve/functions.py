@@ -167,6 +167,7 @@ def invoke(session: Session, token: str, args: Properties) -> Properties:
     if problems := problems_of(function.arguments, given, token.rpartition(":")[2]):
         raise InputError(problems)
     answer = function.answer(session, function.arguments.model_validate(given))
+    session.tell_missing_rights(session.denied, str(answer.get("warnings")))
     return {key: value for key, value in answer.items() if value is not None}
 
 

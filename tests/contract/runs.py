@@ -13,6 +13,7 @@ from reprieve.lifecycle.delete import delete
 from reprieve.lifecycle.diff import Difference, diff
 from reprieve.lifecycle.operation import Operation, Recorded
 from reprieve.lifecycle.read import read
+from reprieve.lifecycle.session import Severity
 from reprieve.lifecycle.update import update
 from tests.provider.stage import Process
 
@@ -86,6 +87,7 @@ class Run:
         try:
             made = create(self.operation, inputs, preview=False)
         except HalfMade as half:
+            self.process.say(Severity.ERROR, str(half), self.urn)
             return Recorded.of(half.id, inputs, half.state)
         return Recorded.of(made.id, inputs, made.state)
 
@@ -113,6 +115,7 @@ class Run:
         try:
             state = update(self.operation, recorded, inputs, ignored=(), preview=False)
         except HalfMade as half:
+            self.process.say(Severity.ERROR, str(half), self.urn)
             return Recorded.of(half.id, inputs, half.state)
         return Recorded.of(recorded.id, inputs, state)
 

@@ -79,7 +79,7 @@ class Process(Session):
 
     def job(self, urn: str, timeout: float = 0.0) -> Job:
         job = super().job(urn, timeout)
-        return Hurried(job.deadline, job.cancelled, job.progress)
+        return Hurried(job.deadline, job.cancelled, job.progress, denied=job.denied)
 
     def when(self, action: str, then: Callable[[], object]) -> None:
         """Do something as soon as a call of this action has left and come back, answered or not."""

@@ -79,7 +79,7 @@ class _Walk:
                 operation = self.accounts.operation(entry)
                 found = read(operation, entry.recorded)
                 self._found[entry.place] = replace(entry, recorded=found) if found else None
-                self._denied |= operation.job.denied
+                self._denied.update(operation.job.denied)
         except (InputError, Interrupted):
             pass  # the forecast meets it again
         finally:
@@ -114,7 +114,7 @@ class _Walk:
             outlook = foresee(operation, found.recorded, ends[operation.session])
         except (InputError, Interrupted) as error:
             return Outlook(Verdict.UNCHECKED, (str(error),))
-        self._denied |= operation.job.denied
+        self._denied.update(operation.job.denied)
         return outlook
 
     def _remember(self, together: Iterable[Forecast], ends: _Ends) -> None:

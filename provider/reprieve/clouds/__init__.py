@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reprieve.calls import Api, Calls, Job, Shared
 from reprieve.driver import Driver, Identity, Rules
-from reprieve.errors import ConfigurationError, Refused
+from reprieve.errors import ConfigurationError, Refused, ReprieveError
 
 if TYPE_CHECKING:
     from reprieve.config import Config
@@ -47,6 +48,11 @@ class Account:
     calls: Calls
     resources: Offers
     shared: Shared = field(default_factory=Shared)
+    _who: str | None = None
+
+    def __post_init__(self) -> None:
+        """Let the calls name the caller who lacks a right."""
+        self.calls.caller = self._caller
 
     def offers(self, resource: Resource) -> bool:
         """Tell whether the cloud has the resource."""
@@ -63,7 +69,16 @@ class Account:
     def identity(self, job: Job) -> Identity:
         """Ask STS who calls; GetCallerIdentity needs no right, and answers alike on every cloud so far."""
         reply = self.calls.call(job, "sts:GetCallerIdentity", {})
-        return Identity(str(reply["AccountId"]), str(reply["Arn"]))
+        self._who = str(reply["Arn"])
+        return Identity(str(reply["AccountId"]), self._who)
+
+    def _caller(self, job: Job) -> str:
+        """Return who calls, asked at most once for this; empty where nobody says it."""
+        if self._who is None:
+            self._who = ""
+            with suppress(ReprieveError):
+                self.identity(job)
+        return self._who or ""
 
     def _offer(self, resource: Resource) -> tuple[Rules, Callable[[Api, str], Driver[Any]]]:
         if resource.name not in self.resources:

@@ -15,7 +15,7 @@ from reprieve.fields import Properties, Trait, Tree, reveal, without_nulls
 from reprieve.lifecycle.deletion_plan import final_said
 from reprieve.lifecycle.finish import finished, make_as_declared, predecessor
 from reprieve.lifecycle.look import made_again
-from reprieve.lifecycle.operation import Recorded
+from reprieve.lifecycle.operation import Recorded, names_missing_rights
 from reprieve.lifecycle.state import AUTONAMED, NAMES, declared_name, known, preview_outputs, typed, writable
 from reprieve.lifecycle.trail import Entry, trail
 
@@ -39,6 +39,7 @@ class Created:
     state: Properties
 
 
+@names_missing_rights
 def create(operation: Operation, inputs: Properties, *, preview: bool) -> Created:
     """Create one object, or say in a preview why that would fail."""
     declared = without_nulls(inputs)

@@ -23,6 +23,7 @@ from reprieve.errors import (
 from reprieve.lifecycle.before_deletion import Deletion, Nothing, Stopped, prepare, refusals_of
 from reprieve.lifecycle.deletion_plan import DeletionPlan, final_said
 from reprieve.lifecycle.look import Absent, Unseen, look, stranger
+from reprieve.lifecycle.operation import names_missing_rights
 from reprieve.lifecycle.session import Severity
 from reprieve.lifecycle.state import date_said, name_of, typed
 from reprieve.lifecycle.trail import Entry, trail
@@ -36,6 +37,7 @@ SETTLING_SECONDS = 10.0
 """How long a step is repeated that the cloud refuses although the state allows it: its changes arrive late."""
 
 
+@names_missing_rights
 def delete(operation: Operation, recorded: Recorded) -> None:
     """Delete one object as its recorded inputs say; raises with the one way out where that is refused."""
     operation.withdraw()
@@ -184,7 +186,7 @@ def _way_out(deletion: Deletion, error: CloudError) -> str:
     operation = deletion.operation
     if isinstance(error, Denied):
         without = f"pulumi destroy --exclude '{operation.urn}'"
-        return f"{error.hint} (the caller is {operation.identity().caller}), or go on without this object: {without}"
+        return f"{error.hint}, or go on without this object: {without}"
     pending = [blocker.text for blocker in deletion.blockers if blocker.until]
     if isinstance(error, InUse) and pending:
         return f"{'; '.join(pending)}: run it again after that, or delete those at once with forceDelete"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from reprieve.config import Limits, limits_of
 from reprieve.driver import Live, Mark, Status
@@ -15,13 +15,16 @@ from reprieve.lifecycle.marks import mark_of, stack_mark
 from reprieve.lifecycle.session import Note, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from reprieve.calls import Job
     from reprieve.config import Config
     from reprieve.driver import Driver, Identity, Rules
     from reprieve.lifecycle.session import Memory, OwnObjects, Session
     from reprieve.resources.inputs import Inputs, Resource
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,25 @@ class Operation:
         except ReprieveError:
             self.withdraw()
             raise
+
+
+def names_missing_rights(
+    act: Callable[Concatenate[Operation, Given], Answer],
+) -> Callable[Concatenate[Operation, Given], Answer]:
+    """Let a call of the engine name every right that its caller lacked, also where it did without."""
+
+    @wraps(act)
+    def acted(operation: Operation, /, *given: Given.args, **options: Given.kwargs) -> Answer:
+        said = ""
+        try:
+            return act(operation, *given, **options)
+        except ReprieveError as error:
+            said = str(error)
+            raise
+        finally:
+            operation.session.tell_missing_rights(operation.job.denied, said)
+
+    return acted
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from reprieve.errors import CloudError, Refused
 from reprieve.fields import Hidden, Properties, Trait, reveal
 from reprieve.lifecycle.deletion_plan import DeletionPlan, days, final_said
 from reprieve.lifecycle.look import Absent, Unseen, look, stranger
-from reprieve.lifecycle.operation import Recorded
+from reprieve.lifecycle.operation import Recorded, names_missing_rights
 from reprieve.lifecycle.session import Severity
 from reprieve.lifecycle.state import AUTONAMED, name_of, outputs, plan_of
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reprieve.resources.inputs import Resource
 
 
+@names_missing_rights
 def read(operation: Operation, recorded: Recorded) -> Recorded | None:
     """Read one object; None where it is gone for certain. Raises only at an import or a get."""
     if not recorded.account:

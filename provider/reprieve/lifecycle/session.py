@@ -7,6 +7,7 @@ read, replaced, created or deleted for a urn decides later calls for the same ur
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 from collections import defaultdict
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from reprieve.config import Config
     from reprieve.driver import Identity, Live, Mark
+    from reprieve.errors import Denied
     from reprieve.resources.inputs import Resource
 
 OPERATION_SECONDS = 300.0
@@ -30,6 +32,9 @@ OPERATION_SECONDS = 300.0
 
 SUMMARY_FROM = 6
 """From so many notes on, those without a warning are told in one line."""
+
+
+_ACTION = re.compile(r"[a-z]+:[A-Z]\w+")
 
 
 class Severity(StrEnum):
@@ -172,6 +177,9 @@ class Session:
         self._voice = voice
         self._cancelled = threading.Event()
         self._notes: dict[str, Note] = {}
+        self._rights_told: set[str] = set()
+        self.denied: dict[str, Denied] = {}
+        """What functions were refused."""
         self._lock = threading.Lock()
         self._identity: Identity | None = None
         self._identity_lock = threading.Lock()
@@ -179,9 +187,10 @@ class Session:
         self._own_lock = threading.Lock()
 
     def job(self, urn: str, timeout: float = 0.0) -> Job:
-        """Start one operation; `timeout` in seconds, 0 for the default."""
+        """Start one operation; `timeout` in seconds, 0 for the default. Without a urn, it is one of a function."""
         deadline = time.monotonic() + (timeout if timeout > 0 else OPERATION_SECONDS)
-        return Job(deadline, self._cancelled, lambda text: self._voice.progress(text, urn))
+        denied = {} if urn else self.denied
+        return Job(deadline, self._cancelled, lambda text: self._voice.progress(text, urn), denied=denied)
 
     def identity(self, job: Job) -> Identity:
         """Return who calls, asked once; refuse accounts that the configuration does not allow."""
@@ -209,7 +218,26 @@ class Session:
 
     def say(self, severity: Severity, text: str, urn: str = "") -> None:
         """Show a line now."""
+        self._mention(text)
         self._voice.say(severity, text, urn)
+
+    def tell_missing_rights(self, denied: Mapping[str, Denied], said: str) -> None:
+        """Warn once of each right that was missing, and that neither `said` nor an earlier line named."""
+        self._mention(said)
+        for action, error in list(denied.items()):
+            if error.lacks_right and self._is_new(action):
+                self._voice.say(Severity.WARNING, f"a right is missing, and the run did without it: {error}")
+
+    def _mention(self, text: str) -> None:
+        """Remember the actions that the user was told of."""
+        with self._lock:
+            self._rights_told.update(_ACTION.findall(text))
+
+    def _is_new(self, action: str) -> bool:
+        with self._lock:
+            new = action not in self._rights_told
+            self._rights_told.add(action)
+            return new
 
     def note(self, urn: str, note: Note) -> None:
         """Keep what a deletion would do, in case the run turns out to be one."""

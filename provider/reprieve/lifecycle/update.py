@@ -13,6 +13,7 @@ from reprieve.lifecycle.deletion_plan import final_said
 from reprieve.lifecycle.diff import to_write
 from reprieve.lifecycle.finish import finished, make_as_declared
 from reprieve.lifecycle.look import Absent, Unseen, look, stay_here, stay_in_account
+from reprieve.lifecycle.operation import names_missing_rights
 from reprieve.lifecycle.state import name_of, outputs, preview_outputs, typed, writable
 from reprieve.lifecycle.trail import Entry, trail
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from reprieve.lifecycle.operation import Operation, Recorded
 
 
+@names_missing_rights
 def update(
     operation: Operation, recorded: Recorded, news: Properties, *, ignored: Sequence[str], preview: bool
 ) -> Properties:

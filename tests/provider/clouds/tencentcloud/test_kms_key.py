@@ -365,7 +365,8 @@ def test_without_the_right_to_list_each_key_is_described(stage: Stage) -> None:
     read = begin(stage).refreshed(made)
 
     assert state_of(read, "status") == "enabled"
-    assert stage.calls() == ["kms:ListKeyDetail UnauthorizedOperation", "kms:DescribeKey", "tag:GetResources"]
+    refused = ["kms:ListKeyDetail UnauthorizedOperation", "sts:GetCallerIdentity"]
+    assert stage.calls() == [*refused, "kms:DescribeKey", "tag:GetResources"]
 
 
 def test_a_mark_is_written_again_when_it_is_stale(stage: Stage) -> None:
