@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools.docs import command, configuration, diagrams, errors, functions, policies, resources, rules
+from tools.docs import command, configuration, diagrams, errors, functions, policies, resources, rights, rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +23,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     **diagrams.PARTS,
     **command.PARTS,
     **policies.PARTS,
+    **rights.PARTS,
 }
 """What makes each part, by its name on the pages."""
 
