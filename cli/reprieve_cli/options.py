@@ -43,6 +43,13 @@ def folder(command: Command) -> Command:
     )(command)
 
 
+def exclude_protected(command: Command) -> Command:
+    """Add `--exclude-protected`."""
+    return click.option(
+        "--exclude-protected", is_flag=True, help="As pulumi destroy: leave out what is protected, and what that needs."
+    )(command)
+
+
 def as_json(command: Command) -> Command:
     """Add `--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout, for programs.")(command)

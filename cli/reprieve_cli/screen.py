@@ -71,7 +71,8 @@ class Screen:
     def _lines(self, what: str, total: int) -> Callable[[], None]:
         done = 0
         every = max(1, -(-total // TOLD)) if total >= TOLD * TOLD else total
-        self.say(f"{what}: {total}")
+        if total:
+            self.say(f"{what}: {total}")
 
         def one_more() -> None:
             nonlocal done

@@ -147,7 +147,8 @@ class Rules:
     both given or neither. `id_field` is the input that becomes the id where it is given. Tags that are `tags_stay`
     are written at creation and never again. `fixed` are fields with the one value that the cloud has, and why.
     `versions_are_final`: a version of a secret's value never gets another value. Keys of tags that begin with one of
-    `reserved_tags` are the cloud's own.
+    `reserved_tags` are the cloud's own. `unsure_when_used` says what nobody knows before the call where something
+    uses the object and its deletion goes on all the same.
     """
 
     cloud: str
@@ -178,6 +179,7 @@ class Rules:
     reserved_tags: tuple[str, ...] = ()
     most_tags: int = 0
     largest_value: int = 0
+    unsure_when_used: str = ""
     unconfirmed: tuple[str, ...] = ()
 
 

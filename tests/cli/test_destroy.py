@@ -125,6 +125,20 @@ def test_two_stacks_of_both_flavours_are_destroyed_in_one_run(
     assert cloud.windows == [9]
 
 
+def test_an_engine_that_cannot_begin_is_reported_with_its_words(deployed: Stack, cloud: CloudSide) -> None:
+    run("preview", "-s", "dev", "--save", "saved.json")
+    lock = deployed.state / ".pulumi" / "locks" / "organization" / "shop" / "dev" / "another.json"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    lock.write_text('{"pid": 1, "username": "somebody", "hostname": "there", "timestamp": "2026-01-01T00:00:00Z"}')
+    cloud.forget()
+
+    result = destroy()
+
+    assert result.exit_code == 1
+    assert "- shop/dev: pulumi ended with 1: the stack is currently locked by 1 lock(s)." in result.stdout
+    assert cloud.writes == []
+
+
 class Terminal:
     """The command on a terminal of its own."""
 

@@ -74,6 +74,17 @@ def test_a_key_is_recoverable_where_its_window_suffices(made: Made) -> None:
     assert outcomes(made) == {"db-password": "reversible", "scratch": "final", "db-key": "reversible"}
 
 
+def test_what_nobody_knows_before_the_call_is_said(made: Made) -> None:
+    key = made.make("KmsKey", "db-key", recoveryWindowInDays=14)
+    made.make("Secret", "db-password", made.urn("KmsKey", "db-key"), kmsKeyId=key, recoveryWindowInDays=14)
+    made.make("KmsKey", "unused-key")
+
+    found = told(made)
+
+    said = "KMS may refuse, since whether a secret binds its key, live or pending, is not confirmed"
+    assert (found["db-key"]["unsure"], found["unused-key"]["unsure"]) == (said, "")
+
+
 def test_a_key_whose_secret_stays_is_not_deleted_either(made: Made) -> None:
     key = made.make("KmsKey", "db-key")
     made.make("Secret", "db-password", made.urn("KmsKey", "db-key"), kmsKeyId=key, deletionProtection=True)

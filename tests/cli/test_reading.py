@@ -73,6 +73,29 @@ def test_a_file_keeps_what_it_holds_encrypted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"PULUMI_CONFIG_PASSPHRASE": "another"}, "reading the state of dev: pulumi said: .*incorrect passphrase"),
+        ({"PATH": "/nowhere"}, "there is no pulumi on PATH; install it, or read an export with --file"),
+    ],
+    ids=["passphrase", "no pulumi"],
+)
+def test_a_stack_that_cannot_be_read_says_what_pulumi_says(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], said: str
+) -> None:
+    entered(stack, monkeypatch)
+    # what is encrypted with one passphrase cannot be read with another
+    stack.run("config", "set", "--secret", "anything", "hidden")
+    stack.write_yaml({}, outputs={"seen": {"fn::secret": "hidden"}})
+    stack.up()
+    for name, value in changed.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(UnreadableState, match=said):
+        read_stack(Engine(stack.folder), "dev")
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("no json", "it is not JSON"),

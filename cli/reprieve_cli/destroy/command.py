@@ -42,7 +42,7 @@ Exit codes:
     help="A saved preview; stop if it is not true any more.",
 )
 @click.option("--yes", is_flag=True, help="Ask nothing; only with --preview.")
-@click.option("--exclude-protected", is_flag=True, help="As pulumi destroy: leave out what is protected.")
+@options.exclude_protected
 @click.option(
     "--continue-on-error/--stop-on-error",
     default=True,

@@ -72,6 +72,11 @@ class Happened:
             self.finished = True
 
     @property
+    def any(self) -> bool:
+        """Whether anything was begun."""
+        return bool(self._begun) or self.finished
+
+    @property
     def open(self) -> set[Which]:
         """What was begun, and how it ended is not told."""
         return self._begun - self.done - self.failed.keys()

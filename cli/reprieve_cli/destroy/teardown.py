@@ -75,11 +75,11 @@ def tear_down(previewed: Previewed, record: Record, stopping: Stopping, *, go_on
             ended.whole = False
             continue
         code, happened = run.destroy(forecast)
-        found = list(differences(forecast, happened))
+        found = list(differences(forecast, happened)) if happened.any else []
+        if not happened.finished:
+            found.append(f"pulumi ended with {code}: {record.last_words(forecast.stack)}")
         record.tell(forecast.stack, code, found)
         ended.lines += [f"{name}: {line}" for line in found]
-        if not happened.finished:
-            ended.lines.append(f"{name}: pulumi ended with {code}: {record.last_words(forecast.stack)}")
         ended.whole = ended.whole and not code and not found
     ended.interrupted = bool(stopping.asked)
     return ended

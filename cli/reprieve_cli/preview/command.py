@@ -49,7 +49,7 @@ Where several hold, the smallest of them.
 @options.stacks
 @options.folder
 @click.option("--file", type=click.File(encoding="utf-8"), help="Read an export instead, `-` from stdin.")
-@click.option("--exclude-protected", is_flag=True, help="As pulumi destroy: leave out what is protected.")
+@options.exclude_protected
 @click.option("--save", type=click.Path(dir_okay=False, path_type=Path), help="Save it for reprieve destroy --preview.")
 @click.option(
     "--fail-on",

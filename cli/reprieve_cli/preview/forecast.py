@@ -88,6 +88,11 @@ class Forecast:
         return (*self.plan.changes, *self.plan.warnings) if self.plan else ()
 
     @property
+    def unsure(self) -> str:
+        """What nobody knows before the call."""
+        return self.outlook.unsure if self.outlook else ""
+
+    @property
     def status(self) -> str:
         """The state in the cloud; empty where it was not seen."""
         return str(self.outlook.live.status) if self.outlook and self.outlook.live else ""

@@ -29,8 +29,8 @@ def notes_of(stack: Stack) -> Iterator[str]:
                 "configuration"
             )
         yield from _stale(provider, stack)
-    # none of the clouds tells what a caller may do
-    yield "whether the rights to delete are there is not known before the calls: no cloud tells"
+    if stack.entries:
+        yield "whether the rights to delete are there is not known before the calls: no cloud tells"
 
 
 def _stale(provider: Provider, stack: Stack) -> Iterator[str]:

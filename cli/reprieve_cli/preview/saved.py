@@ -121,5 +121,6 @@ def _object(forecast: Forecast) -> dict[str, Any]:
         "finalOn": date_said(forecast.final_on),
         "undo": forecast.undo,
         "changes": list(forecast.changes),
+        "unsure": forecast.unsure,
         "said": list(forecast.said),
     }

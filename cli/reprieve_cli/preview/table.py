@@ -113,7 +113,7 @@ def _rows(objects: Iterable[Forecast]) -> Iterator[list[Forecast]]:
 
 def _likeness(forecast: Forecast) -> tuple[object, ...]:
     day = f"{forecast.final_on:%Y-%m-%d}" if forecast.final_on else ""
-    deed = (forecast.steps, forecast.window or 0, forecast.why, forecast.changes)
+    deed = (forecast.steps, forecast.window or 0, forecast.why, forecast.changes, forecast.unsure, forecast.said)
     return forecast.round, LOUDNESS[forecast.outcome], day, forecast.entry.resource.name, *deed, forecast.place
 
 
@@ -133,7 +133,7 @@ def _deed(forecast: Forecast, *, tells_steps: bool) -> Text:
         said.append(f": {shown('; '.join(forecast.why))}", style="none")
     lines = [said, *(Text(shown(text), style="yellow") for text in forecast.changes)]
     if forecast.steps:
-        lines += [Text(shown(text)) for text in forecast.said]
+        lines += [Text(shown(text)) for text in (*forecast.said, forecast.unsure) if text]
     if forecast.steps and tells_steps:
         lines.append(Text(" → ".join(forecast.steps), style="dim"))
     return Text("\n").join(lines)

@@ -83,13 +83,15 @@ class Nothing:
 class Outlook:
     """What a deletion would do now.
 
-    `why` says what stands against it, or why nothing is done. `plan` is None where it was not asked for.
+    `why` says what stands against it, or why nothing is done. `plan` is None where it was not asked for. `unsure` says
+    what nobody knows before the call.
     """
 
     verdict: Verdict
     why: tuple[str, ...] = ()
     plan: DeletionPlan | None = None
     live: Live | None = None
+    unsure: str = ""
 
 
 def foresee(operation: Operation, recorded: Recorded, after: Ends = NOTHING) -> Outlook:
@@ -105,7 +107,8 @@ def foresee(operation: Operation, recorded: Recorded, after: Ends = NOTHING) -> 
         return Outlook(Verdict.REFUSED, why, plan, prepared.live)
     if plan.done:
         return Outlook(Verdict.PENDING, (plan.done,), plan, prepared.live)
-    return Outlook(Verdict.REVERSIBLE if plan.reversible else Verdict.FINAL, (), plan, prepared.live)
+    unsure = operation.rules.unsure_when_used if prepared.blockers else ""
+    return Outlook(Verdict.REVERSIBLE if plan.reversible else Verdict.FINAL, (), plan, prepared.live, unsure)
 
 
 def prepare(operation: Operation, recorded: Recorded, after: Ends = NOTHING) -> Deletion | Nothing | Stopped:

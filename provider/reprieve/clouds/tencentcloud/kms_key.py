@@ -68,6 +68,7 @@ RULES = Rules(
     numbers={"rotationPeriodInDays": Bounds(7, 365)},  # EnableKeyRotation, parameter RotateDays
     tag=tags.TEXT,
     most_tags=tags.MOST,
+    unsure_when_used="KMS may refuse, since whether a secret binds its key, live or pending, is not confirmed",
     unconfirmed=(
         "the curve of ECC_NIST_P256: the vendor's word is ASYMMETRIC_SIGN_VERIFY_ECC",
         "whether the alias of a pending key can be used again; a successor takes it before",
