@@ -90,13 +90,13 @@ class _Life:
         self._idle_previews: list[float] = []
 
     def ours(self) -> dict[str, Run]:
-        """Take the stack through its life; previews are repeated, and alternate with those of the idle provider."""
+        """Take the stack through its life; previews alternate with those of the idle provider."""
         with tempfile.TemporaryDirectory() as folder:
             stack = self._stack(Path(folder))
             idle, plugin = idle_plugin(Path(folder)), stack.plugin
             runs = {"up": self._run(stack, "up", *self._created())}
             previews = []
-            for _ in range(PREVIEWS if self._size >= LARGE else 1):
+            for _ in range(PREVIEWS if self._promises else 1):
                 previews.append(self._run(stack, "preview"))
                 self._use(stack, idle)
                 self._idle_previews.append(self._run(stack, "preview").seconds)
@@ -126,12 +126,16 @@ class _Life:
             reachable = min(rate, self._size / idle[command])
             said = f"{self._what}: {command}, share of {reachable:.3g}/s, the lower of permitted and engine's own rate"
             yield Row(said, runs[command].share * rate / reachable, "", least=LEAST_SHARE)
-        lists = self._pair.cloud == "tencentcloud"
         times = runs["preview"].seconds / idle["preview"]
         said = f"{self._what}: preview without a change, in units of the idle provider's"
-        yield Row(said, times, "times", most=MOST_TIMES_IDLE if lists and self._size == LARGE else None)
-        if lists and self._size == LARGE:
+        yield Row(said, times, "times", most=MOST_TIMES_IDLE if self._promises else None)
+        if self._promises:
             yield Row(f"{self._what}: calls of a refresh", runs["refresh"].calls, "calls", most=MOST_REFRESH_CALLS)
+
+    @property
+    def _promises(self) -> bool:
+        """Whether previews and refreshes are held to a promise: Alibaba Cloud has no lists that tell all."""
+        return self._size == LARGE and self._pair.cloud == "tencentcloud"
 
     def _created(self) -> tuple[str, float]:
         return CREATES[self._pair.resource], self._pair.rate[0]
