@@ -31,7 +31,14 @@ from tools.distributions import needed_by
 
 REPOSITORY = Path(__file__).parents[1]
 NAME = "pulumi-resource-reprieve"
-SOURCES = ("provider/reprieve/**/*.py", "schema.json", "requirements/dev.txt", "tools/build_plugin.py")
+FROZEN = REPOSITORY / "tools" / "frozen"
+SOURCES = (
+    "provider/reprieve/**/*.py",
+    "schema.json",
+    "requirements/dev.txt",
+    "tools/build_plugin.py",
+    "tools/frozen/*",
+)
 COLLECTED = ("reprieve.clouds", "reprieve.plugin")
 """Packages that are imported by name at run time, where no import statement shows them."""
 
@@ -84,18 +91,11 @@ def build(folder: Path) -> None:
 def freeze(folder: Path) -> None:
     """Put interpreter, packages and plugin into `folder/pulumi-resource-reprieve` with PyInstaller."""
     work = folder / "work"
-    work.mkdir()
-    entry = work / "plugin.py"
-    entry.write_text("from reprieve.__main__ import main\n\nmain()\n")
-    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "--onedir", "--name", NAME]
-    command += ["--distpath", str(folder), "--workpath", str(work), "--specpath", str(work)]
-    command += ["--add-data", f"{REPOSITORY / 'schema.json'}{os.pathsep}reprieve"]
-    command += [word for package in COLLECTED for word in ("--collect-submodules", package)]
-    command += [word for module in STUBS for word in ("--hidden-import", f"pulumi.runtime.proto.{module}")]
-    command += [word for module in left_out() for word in ("--exclude-module", module)]
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
+    command += ["--distpath", str(folder), "--workpath", str(work), str(FROZEN / "plugin.spec")]
     # the order of sets would be in what PyInstaller writes
     environment = os.environ | {"PYTHONHASHSEED": "0"}
-    reply = subprocess.run([*command, str(entry)], env=environment, capture_output=True, text=True, check=False)
+    reply = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False)
     if reply.returncode != 0:
         raise CannotBuildError(f"the plugin was not built by PyInstaller:\n{reply.stderr.strip()[-2000:]}")
     shutil.rmtree(work)

@@ -45,14 +45,18 @@ def bare(engine: Path, tmp_path: Path) -> Stack:
 
 
 def write_profile(home: Path, cloud: str, account: Account) -> None:
-    """Write a profile as the vendor's command line client does."""
+    """Write a profile as the vendor's command line client does; Alibaba Cloud's asks a program of the machine."""
     stored: dict[str, object] = {"secretId": account.access_key, "secretKey": account.secret_key}
-    path = ".tccli/shop.credential"
+    path = home / ".tccli" / "shop.credential"
     if cloud == "alicloud":
-        keys = {"access_key_id": account.access_key, "access_key_secret": account.secret_key}
-        stored, path = {"profiles": [{"name": "shop", "mode": "AK", **keys}]}, ".aliyun/config.json"
-    (home / path).parent.mkdir(parents=True)
-    (home / path).write_text(json.dumps(stored))
+        keys = {"mode": "AK", "access_key_id": account.access_key, "access_key_secret": account.secret_key}
+        program = home / "credentials.sh"
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(f"[ -z \"$LD_LIBRARY_PATH\" ] && echo '{json.dumps(keys)}'")
+        asked = {"name": "shop", "mode": "External", "process_command": f"/bin/sh {program}"}
+        stored, path = {"profiles": [asked]}, home / ".aliyun" / "config.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(stored))
 
 
 @pytest.mark.parametrize("cloud", REGIONS)
