@@ -69,6 +69,7 @@ def _named(stack: Stack, name: str) -> Stack:
 def _stack_of(export: Mapping[str, Any], config: Mapping[str, str] | None, asked: str | None) -> Stack:
     resources: list[dict[str, Any]] = list((export["deployment"] or {}).get("resources") or [])
     parts = resources[0]["urn"].split("::") if resources else ["", ""]
+    protected = frozenset(place for place, one in enumerate(resources) if one.get("protect") is True)
     return Stack(
         project=parts[1],
         name=parts[0].split(":", 2)[2] if resources else "",
@@ -77,7 +78,8 @@ def _stack_of(export: Mapping[str, Any], config: Mapping[str, str] | None, asked
         others=Counter(one["type"] for one in resources if _counts(one)),
         order=Order.of(resources),
         urns=tuple(str(one["urn"]) for one in resources),
-        protected=frozenset(place for place, one in enumerate(resources) if one.get("protect") is True),
+        protected=protected,
+        refused=frozenset(at for at in protected if not _is_left_over(resources[at])),
         hooks=tuple(str(one["urn"]) for one in resources if _has_delete_hooks(one)),
         config=config,
         asked=asked,
@@ -165,3 +167,8 @@ def _handling(one: Mapping[str, Any]) -> Handling:
 
 def _has_delete_hooks(one: Mapping[str, Any]) -> bool:
     return any(named and "delete" in when.lower() for when, named in (one.get("resourceHooks") or {}).items())
+
+
+def _is_left_over(one: Mapping[str, Any]) -> bool:
+    """Tell whether a resource is what a replacement has left: deleted without regard to `protect`."""
+    return one.get("delete") is True or one.get("pendingReplacement") is True

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from reprieve.fields import reveal
 from reprieve.lifecycle.state import name_of
 
 if TYPE_CHECKING:
@@ -82,6 +83,14 @@ class Entry:
         return name_of(self.recorded)
 
     @property
+    def lives_in(self) -> tuple[str, str, str]:
+        """Cloud, region and account, as recorded."""
+        cloud, region, account = (
+            str(reveal(self.recorded.state.get(key)) or "") for key in ("cloud", "region", "accountId")
+        )
+        return cloud, region, account
+
+    @property
     def which(self) -> tuple[str, str]:
         """Urn and id: what a replacement left over has the urn of its successor."""
         return self.urn, self.recorded.id
@@ -96,9 +105,10 @@ class Entry:
 class Stack:
     """A stack: `project` and `name`, a digest of its state, the objects in the order of the state, the others counted.
 
-    `protected` are the places of all resources that the engine refuses to delete; `hooks` are of resources that it
-    deletes only while the program runs. `config` are the settings of the stack's configuration now, by full key; None
-    where they could not be read. `asked` is what the command line calls the stack.
+    `protected` are the places of all resources with `protect`; of them the engine refuses to delete the `refused`, all
+    but what a replacement has left. `hooks` are of resources that it deletes only while the program runs. `config` are
+    the settings of the stack's configuration now, by full key; None where they could not be read. `asked` is what the
+    command line calls the stack.
     """
 
     project: str
@@ -109,6 +119,7 @@ class Stack:
     order: Order
     urns: tuple[str, ...] = ()
     protected: frozenset[int] = frozenset()
+    refused: frozenset[int] = frozenset()
     hooks: tuple[str, ...] = ()
     config: Mapping[str, str] | None = None
     asked: str | None = None

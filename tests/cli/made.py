@@ -37,12 +37,12 @@ class Made:
     resources: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
-    def on(cls, stage: Stage, provider: str = "default_1_0_0", **settings: Any) -> Made:  # noqa: ANN401 - free form
+    def on(cls, stage: Stage, provider: str = "default_1_0_0", name: str = "dev", **settings: Any) -> Made:  # noqa: ANN401 - free form
         """Begin an empty stack in the stage's account; the credentials are the environment's, or among the settings."""
         config = {"cloud": "tencentcloud", "region": "ap-guangzhou", "endpoint": stage.emulator.url, **settings}
-        made = cls(stage, config, provider=provider)
+        made = cls(stage, config, name, provider=provider)
         made.resources = [
-            {"urn": f"{made.place}pulumi:pulumi:Stack::shop-dev", "type": "pulumi:pulumi:Stack"},
+            {"urn": f"{made.place}pulumi:pulumi:Stack::shop-{name}", "type": "pulumi:pulumi:Stack"},
             {"urn": f"{made.place}{PROVIDER}::{provider}", "type": PROVIDER, "id": "1", "inputs": config},
         ]
         return made

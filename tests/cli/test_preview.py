@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reprieve_cli.accounts import Accounts
 from reprieve_cli.preview.engine_part import PROTECTED
-from reprieve_cli.preview.foretell import OPEN
+from reprieve_cli.preview.forecast import Outcome
+from reprieve_cli.preview.foretell import OPEN, foretell
+from reprieve_cli.reading import read_file
+from reprieve_cli.screen import Screen
 from tests.accounts import Account
 from tests.cli.made import VALUE, Made
 from tests.cli.states import run
@@ -137,6 +141,39 @@ def test_what_the_engine_does_by_itself_is_said_and_makes_no_call(
 
     assert (one["outcome"], one["why"]) == (outcome, [why])
     assert stage.calls() == []
+
+
+def test_what_a_protected_replacement_has_left_is_deleted(made: Made) -> None:
+    made.make("Secret", "db", options={"protect": True, "delete": True})
+
+    assert outcomes(made) == {"db": "reversible"}
+
+
+def test_several_stacks_of_one_account_are_taken_one_after_the_other(made: Made, stage: Stage) -> None:
+    """A key of the second stack is used by a secret of the first."""
+    second = Made.on(stage, liveChecks=False, name="second")
+    key = second.make("KmsKey", "db-key")
+    made.make("Secret", "db-password", kmsKeyId=key)
+    stacks = [read_file(one.export()) for one in (made, second)]
+    screen = Screen()
+
+    first, then = foretell(stacks, Accounts(screen), screen)
+    alone, _ = foretell(stacks[::-1], Accounts(screen), screen)
+
+    assert [one.outcome for told in (first, then) for one in told.objects] == [Outcome.REVERSIBLE, Outcome.REVERSIBLE]
+    assert [one.outcome for one in alone.objects] == [Outcome.REFUSED]
+
+
+def test_an_interrupted_preview_says_so(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    made.make("Secret", "db")
+    monkeypatch.setattr("reprieve_cli.preview.command.foretell", interrupted)
+
+    result = preview(made)
+
+    assert (result.exit_code, result.stderr) == (130, "interrupted; nothing was changed\n")
 
 
 def test_what_is_protected_is_left_out_with_what_it_needs(made: Made) -> None:

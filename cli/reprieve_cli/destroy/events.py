@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Which: TypeAlias = tuple[str, str]
 """A resource, by urn and id: what a replacement left over has the urn of its successor."""
 
-DELETES = frozenset({"delete", "delete-replaced", "discard-replaced", "remove-pending-replace"})
+DELETES = frozenset({"delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"})
 
 
 def follow(log: Path, ended: Callable[[], bool]) -> Iterator[Mapping[str, Any]]:

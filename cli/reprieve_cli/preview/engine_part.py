@@ -32,7 +32,7 @@ def said_by_the_engine(stack: Stack, entry: Entry, left_out: frozenset[int]) -> 
             Outcome.EXCLUDED,
             "--exclude-protected leaves it out: it, or what needs it, is protected",
         ),
-        (entry.place in stack.protected, Outcome.KEPT, PROTECTED),
+        (entry.place in stack.refused, Outcome.KEPT, PROTECTED),
         (handling.pending_replacement, Outcome.DROPPED, "an interrupted replacement has deleted it already"),
         (handling.external, Outcome.DROPPED, "the stack only reads it"),
         (handling.retained, Outcome.DROPPED, "retainOnDelete"),

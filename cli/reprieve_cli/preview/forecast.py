@@ -9,8 +9,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from reprieve.fields import reveal
-
 if TYPE_CHECKING:
     from reprieve.lifecycle.before_deletion import Outlook
     from reprieve.lifecycle.deletion_plan import DeletionPlan
@@ -96,14 +94,6 @@ class Forecast:
     def status(self) -> str:
         """The state in the cloud; empty where it was not seen."""
         return str(self.outlook.live.status) if self.outlook and self.outlook.live else ""
-
-    @property
-    def place(self) -> tuple[str, str, str]:
-        """Cloud, region and account, as recorded."""
-        cloud, region, account = (
-            str(reveal(self.entry.recorded.state.get(key)) or "") for key in ("cloud", "region", "accountId")
-        )
-        return cloud, region, account
 
 
 @dataclass(frozen=True)

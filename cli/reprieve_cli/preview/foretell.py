@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from reprieve.lifecycle.session import Session
     from reprieve_cli.accounts import Accounts
     from reprieve_cli.screen import Screen
     from reprieve_cli.stacks import Entry, Stack
@@ -53,8 +52,8 @@ def foretell(
             raise
 
 
-_Ends = defaultdict["Session", dict[str, "datetime | None"]]
-"""What earlier rounds delete, and when it ends, in the account of each session."""
+_Ends = defaultdict[tuple[str, str, str], dict[str, "datetime | None"]]
+"""What earlier rounds delete, and when it ends, by cloud, region and account."""
 
 
 @dataclass
@@ -88,7 +87,7 @@ class _Walk:
     def forecast(self, pool: ThreadPoolExecutor, ends: _Ends) -> StackForecast:
         """Go through the rounds."""
         rounds = self.stack.order.waves(self.left_out)
-        kept = kept_by(self.stack, self.stack.protected - self.left_out)
+        kept = kept_by(self.stack, self.stack.refused - self.left_out)
         told: list[Forecast] = []
         ordered = sorted(self.stack.entries, key=lambda entry: (rounds[entry.place], entry.place))
         for number, group in groupby(ordered, key=lambda entry: rounds[entry.place]):
@@ -111,7 +110,7 @@ class _Walk:
         try:
             operation = self.accounts.operation(entry)
             found = self._found.get(entry.place) or entry
-            outlook = foresee(operation, found.recorded, ends[operation.session])
+            outlook = foresee(operation, found.recorded, ends[entry.lives_in])
         except (InputError, Interrupted) as error:
             return Outlook(Verdict.UNCHECKED, (str(error),))
         self._denied.update(operation.job.denied)
@@ -121,9 +120,7 @@ class _Walk:
         """Remember which secrets are deleted by then."""
         for forecast in together:
             if forecast.steps and forecast.entry.resource.name == "Secret":
-                ends[self.accounts.session(forecast.entry.provider.values)][forecast.entry.recorded.id] = (
-                    forecast.final_on
-                )
+                ends[forecast.entry.lives_in][forecast.entry.recorded.id] = forecast.final_on
 
     def _open_order(self, forecast: Forecast, ends: _Ends) -> Forecast:
         """Say of a key where it depends on what else goes in its round whether it is refused."""

@@ -101,7 +101,7 @@ def _stack(forecast: StackForecast) -> dict[str, Any]:
 
 
 def _object(forecast: Forecast) -> dict[str, Any]:
-    cloud, region, account = forecast.place
+    cloud, region, account = forecast.entry.lives_in
     return {
         "urn": forecast.entry.urn,
         "resource": forecast.entry.resource.name,

@@ -66,7 +66,7 @@ def _usual(objects: Iterable[Forecast]) -> Mapping[tuple[str, str], Forecast]:
     kinds: dict[tuple[str, str], list[Forecast]] = defaultdict(list)
     for one in objects:
         if one.steps:
-            kinds[one.entry.resource.name, one.place[0]].append(one)
+            kinds[one.entry.resource.name, one.entry.lives_in[0]].append(one)
     return {
         kind: max(alike, key=lambda one: (sum(other.steps == one.steps for other in alike[:MANY]), bool(one.undo)))
         for kind, alike in kinds.items()
@@ -81,7 +81,7 @@ def _heading(forecast: StackForecast) -> Text:
 
 
 def _place(forecast: Forecast) -> str:
-    cloud, region, account = forecast.place
+    cloud, region, account = forecast.entry.lives_in
     return f"{cloud} {region}, account {account}"
 
 
@@ -91,14 +91,14 @@ def _table(objects: Sequence[Forecast], usual: Mapping[tuple[str, str], Forecast
     table.add_column("object", ratio=2, overflow="fold", min_width=16)
     table.add_column("what a destroy does", ratio=3, overflow="fold", min_width=24)
     table.add_column("final on", no_wrap=True)
-    several = len({one.place for one in objects}) > 1
+    several = len({one.entry.lives_in for one in objects}) > 1
     before = None
     for alike in _rows(objects):
         first = alike[0]
         number = str(first.round + 1) if first.round != before else ""
         before = first.round
         names = _names(alike, f"\n{_place(first)}" if several else "")
-        known = usual.get((first.entry.resource.name, first.place[0]))
+        known = usual.get((first.entry.resource.name, first.entry.lives_in[0]))
         deed = _deed(first, tells_steps=known is None or first.steps != known.steps)
         table.add_row(number, names, deed, f"{first.final_on:%Y-%m-%d}" if first.final_on else "")
     return table
@@ -114,7 +114,7 @@ def _rows(objects: Iterable[Forecast]) -> Iterator[list[Forecast]]:
 def _likeness(forecast: Forecast) -> tuple[object, ...]:
     day = f"{forecast.final_on:%Y-%m-%d}" if forecast.final_on else ""
     deed = (forecast.steps, forecast.window or 0, forecast.why, forecast.changes, forecast.unsure, forecast.said)
-    return forecast.round, LOUDNESS[forecast.outcome], day, forecast.entry.resource.name, *deed, forecast.place
+    return forecast.round, LOUDNESS[forecast.outcome], day, forecast.entry.resource.name, *deed, forecast.entry.lives_in
 
 
 def _names(alike: Sequence[Forecast], place: str) -> Text:
