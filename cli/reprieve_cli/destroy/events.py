@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from reprieve_cli.report.texts import shown
+from reprieve_cli.report.texts import plain, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +82,7 @@ class Happened:
         return self._begun - self.done - self.failed.keys()
 
     def _hear(self, line: Mapping[str, Any]) -> None:
-        urn, text = str(line.get("urn") or ""), _plain(line.get("message"))
+        urn, text = str(line.get("urn") or ""), plain(line.get("message"))
         if line.get("ephemeral"):
             self.screen.busy_with(text)
         elif urn:
@@ -108,9 +108,3 @@ def _deletion(part: Mapping[str, Any] | None) -> Which | None:
     if not part or part.get("planning") or part["metadata"]["op"] not in DELETES:
         return None
     return str(part["metadata"]["urn"]), str((part["metadata"].get("old") or {}).get("id") or "")
-
-
-def _plain(message: object) -> str:
-    """Take the engine's colour commands out of a message, and what could command a terminal."""
-    parts = str(message or "").split("<{%")
-    return shown(parts[0] + "".join(part.partition("%}>")[2] for part in parts[1:]))

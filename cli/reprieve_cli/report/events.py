@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pydantic import Field
 
 from reprieve_cli.report.deeds import DELETION, Deed, Outcome, is_ours
-from reprieve_cli.report.texts import Fields, Seconds, Shown, Window, moment_of
+from reprieve_cli.report.texts import Fields, Message, Seconds, Shown, Window, moment_of
 
 SLACK = timedelta(seconds=2)
 """How far the clocks' whole seconds of trail and engine may lie apart."""
@@ -59,7 +59,7 @@ class _Resource(Fields):
 
 class _Diagnostic(Fields):
     urn: Shown = ""
-    message: Shown
+    message: Message
     severity: str
     ephemeral: bool = False
 
@@ -132,8 +132,8 @@ class EventLog:
         if begun is None:
             return
         why = self._errors.get(begun.urn, "the engine does not tell why") if outcome is Outcome.FAILED else ""
-        kept = begun.outcome is Outcome.KEPT and outcome is Outcome.DONE
         said = self._infos.get(begun.urn, "") if outcome is Outcome.DONE else ""
+        kept = outcome is Outcome.DONE and (begun.outcome is Outcome.KEPT or _was_not_asked_for(begun, said))
         self._tell(
             replace(
                 begun,
@@ -171,6 +171,11 @@ def _begun(metadata: _Metadata, moment: datetime) -> Deed:
         plan=known.plan.steps,
         window=known.plan.window,
     )
+
+
+def _was_not_asked_for(deed: Deed, said: str) -> bool:
+    """Tell whether the engine dropped an object without asking for its deletion: Reprieve says something of each."""
+    return is_ours(deed.type) and not said
 
 
 def _final_on(said: str) -> datetime | None:

@@ -13,6 +13,12 @@ def shown(text: str) -> str:
     return "".join(char if char.isprintable() else _spelled(char) for char in " ".join(text.split()))
 
 
+def plain(message: object) -> str:
+    """Return a message of the engine without its colour commands, fit to be shown."""
+    parts = str(message or "").split("<{%")
+    return shown(parts[0] + "".join(part.partition("%}>")[2] for part in parts[1:]))
+
+
 def _spelled(char: str) -> str:
     return char.encode("unicode_escape", "backslashreplace").decode()
 
@@ -33,6 +39,8 @@ def _no_lone_surrogates(value: object) -> object:
 
 
 Shown = Annotated[str, BeforeValidator(_no_lone_surrogates), AfterValidator(shown)]
+Message = Annotated[str, BeforeValidator(_no_lone_surrogates), AfterValidator(plain)]
+"""What the engine shows, which has commands for colours in it."""
 Moment = Annotated[datetime, AfterValidator(_in_utc)]
 Seconds = Annotated[int, Field(ge=0, lt=32_503_680_000)]
 """Since 1970, up to the year 3000: what else stands there is no time."""

@@ -66,6 +66,18 @@ def test_what_the_engine_only_forgets_is_kept_in_the_cloud() -> None:
     assert account([step(BEGUN, old=old), step(ENDED, old=old), summary()]).summary() == "1 kept in the cloud"
 
 
+def test_what_nothing_is_said_of_was_dropped_without_asking() -> None:
+    assert account([step(BEGUN), step(ENDED), summary()]).summary() == "1 kept in the cloud"
+
+
+def test_the_engines_colours_are_no_part_of_a_message() -> None:
+    said = told("error", "<{%fg 1%}>db was not deleted<{%reset%}>: no<{%reset%}>")
+
+    (one,) = account([step(BEGUN), said, step(FAILED), summary()]).told
+
+    assert one.deed.why == "db was not deleted: no"
+
+
 def test_other_types_are_counted_and_their_failures_told() -> None:
     kind = "tencentcloud:Vpc/instance:Instance"
     of = {"type": kind, "urn": urn_of("net", kind), "old": {"id": "vpc-1", "outputs": {"deletionPlan": "theirs"}}}
@@ -82,13 +94,15 @@ def test_the_dynamic_flavour_is_ours_too() -> None:
     kind = "pulumi-python:dynamic/reprieve:Secret"
     of = {"type": kind, "urn": urn_of("db", kind)}
 
-    (one,) = account([step(BEGUN, of=of), step(ENDED, of=of), summary()]).told
+    said = told("info", SAID) | {"diagnosticEvent": {"urn": of["urn"], "severity": "info", "message": SAID}}
+
+    (one,) = account([step(BEGUN, of=of), said, step(ENDED, of=of), summary()]).told
 
     assert (one.deed.resource, one.fate) == ("Secret", Fate.PENDING)
 
 
 def test_two_runs_in_one_log_are_two() -> None:
     failed = [step(BEGUN), told("error", "no"), step(FAILED), summary()]
-    done = [step(BEGUN, at=LATER), step(ENDED, at=LATER), summary()]
+    done = [step(BEGUN, at=LATER), told("info", SAID), step(ENDED, at=LATER), summary()]
 
     assert [one.fate for one in account(chain(failed, done)).told] == [Fate.FOLLOWED, Fate.PENDING]
