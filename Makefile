@@ -84,7 +84,7 @@ lock: .venv/ready ## recompile the pinned requirements, and those of the SDKs
 	@$(PYTHON) -m tools.pin_sdks
 
 clean: ## remove what the targets made here (the engine's cache folder stays)
-	@rm -rf .venv .judges .browser .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
+	@rm -rf .venv .judges .browser .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis tools/docs/node_modules dist build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # the newest pips print what setuptools thinks of the generated SDK's project file
