@@ -61,13 +61,13 @@ def test_a_pull_requests_environment_is_made_judged_and_torn_down_with_a_report(
     runner, event = workflow
 
     opened = runner.run(of_action(event, "opened"))
-    made = cloud.status("shop-pr-12-db-password")
+    made = cloud.status("shop-pr-12-db-password"), cloud.values("shop-pr-12-db-password")
     pushed = runner.run(of_action(event, "synchronize"))
     closed = runner.run(of_action(event, "closed"))
 
     for ran in (opened, pushed, closed):
         assert [step.returncode for step in ran] == [0] * len(ran), ran[-1].output
-    assert made == "Enabled"
+    assert made == ("Enabled", {"v1": "correct horse battery staple"})
     assert "shop-pr-12-db-password" in runner.summary
     assert cloud.status("shop-pr-12-db-password") == "PendingDelete"
     assert cloud.windows == [1]
