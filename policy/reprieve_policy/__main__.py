@@ -15,8 +15,8 @@ def start() -> None:
         if error.name != "pulumi_policy":
             raise
         sys.exit("the policy pack needs its libraries: pip install 'reprieve[policy]'")
-    # every engine gives its address; a person gives nothing, or asks for help
-    if ":" not in "".join(sys.argv[1:2]):
+    # every engine gives its address, host:port; a person gives nothing, or asks for help
+    if not any(":" in argument for argument in sys.argv[1:]):
         sys.exit(USAGE)
     serve()
 
