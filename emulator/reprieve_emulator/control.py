@@ -127,6 +127,15 @@ class Control:
         """Write a row, also one that the cloud's own API cannot make."""
         self._ask("POST", "objects", table=table, fields=fields)
 
+    def dump(self) -> dict[str, Any]:
+        """Give everything that is held, accounts and secret values included, and the time."""
+        dumped: dict[str, Any] = self._ask("GET", "dump")
+        return dumped
+
+    def load(self, dumped: Mapping[str, Any]) -> None:
+        """Hold what a dump says and nothing else, at its time."""
+        self._ask("POST", "dump", **dumped)
+
     def reset(self) -> None:
         """Forget everything but the ready accounts."""
         self._ask("POST", "reset")

@@ -48,6 +48,8 @@ def routes(world: World) -> list[Route]:
         ("/tokens", "POST", control.add_token),
         ("/objects", "GET", control.read_objects),
         ("/objects", "POST", control.plant_object),
+        ("/dump", "GET", control.read_dump),
+        ("/dump", "POST", control.load_dump),
         ("/reset", "POST", control.reset),
     ]
     return [Route(path, _endpoint(handler), methods=[method]) for path, method, handler in listed]
@@ -200,6 +202,17 @@ class _Control:
         with self._world.store.transaction():
             self._world.store.put(record)
         return {"table": kind.table_name}
+
+    def read_dump(self, body: Body) -> Body:
+        del body
+        with self._world.store.transaction():
+            return {"now": self._world.clock.now(), "tables": self._world.store.dump()}
+
+    def load_dump(self, body: Body) -> Body:
+        with self._world.store.transaction():
+            self._world.store.load(body["tables"])
+        self._world.clock.set(float(body["now"]))
+        return {}
 
     def reset(self, body: Body) -> Body:
         del body

@@ -109,6 +109,20 @@ class Store:
         """Give all rows as plain data, secret fields only when `values` asks for them."""
         return [_plain(record, values=values) for record in self.find(kind)]
 
+    def dump(self) -> dict[str, list[dict[str, Any]]]:
+        """Give all rows of all kinds as plain data, secret values included."""
+        rows = {name: self.describe(kind, values=True) for name, kind in sorted(KINDS.items())}
+        return {name: found for name, found in rows.items() if found}
+
+    def load(self, tables: Mapping[str, list[dict[str, Any]]]) -> None:
+        """Hold what a dump says and nothing else; what a row lacks has its default, ValueError for an unknown table."""
+        if unknown := tables.keys() - KINDS.keys():
+            raise ValueError(f"no table {', '.join(sorted(unknown))}")
+        self.clear()
+        for name, rows in tables.items():
+            for row in rows:
+                self.put(self._mapping(KINDS[name]).made_of(row))
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
@@ -132,6 +146,7 @@ class _Mapping:
         hints = get_type_hints(kind)
         self._names = [field.name for field in fields(self._kind)]
         self._flags = [place for place, name in enumerate(self._names) if hints[name] is bool]
+        self._binary = {name for name in self._names if hints[name] is bytes}
         self._structured = [place for place, name in enumerate(self._names) if hints[name] not in _COLUMN_TYPES]
         self.columns = ", ".join(self._names)
         columns = ", ".join(f"{name} {_COLUMN_TYPES.get(hints[name], 'TEXT')} NOT NULL" for name in self._names)
@@ -148,6 +163,11 @@ class _Mapping:
         for place in self._structured:
             values[place] = json.dumps(values[place])
         return tuple(values)
+
+    def made_of(self, shown: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the caller's type variable names the class
+        """Make the row that was shown as plain data."""
+        values = {name: bytes.fromhex(value) if name in self._binary else value for name, value in shown.items()}
+        return self._kind(**values)
 
     def decode(self, row: tuple[Any, ...]) -> Any:  # noqa: ANN401 - the caller's type variable names the class
         values = list(row)

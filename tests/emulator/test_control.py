@@ -209,3 +209,24 @@ def test_a_reply_arrives_in_one_piece(emulator: Control) -> None:
     head, _, body = first.partition(b"\r\n\r\n")
     assert b"200 OK" in head
     assert json.loads(body)["frozen"] is False
+
+
+def test_a_dump_brings_objects_keys_and_time_back(emulator: Control, secrets: Secrets, account: Account) -> None:
+    emulator.set_clock(2_000_000_000)
+    create(secrets)
+    kept = emulator.dump()
+    emulator.reset()
+    emulator.load(kept)
+
+    assert secrets.ask("GetSecretValue", SecretName="db", VersionId="v1")["SecretString"] == VALUE
+    assert abs(emulator.now() - 2_000_000_000) < DAY
+    assert account.id in {each["account_id"] for each in emulator.accounts()}
+
+
+def test_a_dump_of_what_is_not_known_is_refused_and_changes_nothing(emulator: Control, secrets: Secrets) -> None:
+    create(secrets)
+
+    with pytest.raises(ValueError, match="no table nothing"):
+        emulator.load({"now": 0, "tables": {"nothing": []}})
+
+    assert secrets.code("DescribeSecret", SecretName="db") == "OK"
