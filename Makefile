@@ -53,6 +53,10 @@ fuzz: .venv/ready ## 100,000 messages to the plugin, other ones on every run: no
 crash: .venv/ready ## every way of dying, failing and being cancelled at every call of every story
 	@$(PYTHON) -m pytest -n 2 --dist worksteal --timeout 3600 --every 1 tests/crash
 
+record: .venv/ready ## keep the states that this version leaves behind, once before each release
+	@$(PYTHON) -m tools.build_engine > /dev/null
+	@$(PYTHON) -m tests.upgrades.record
+
 format: .venv/ready ## put the code into its one format
 	@.venv/bin/ruff check --fix-only --quiet .
 	@.venv/bin/ruff format .
