@@ -4,13 +4,21 @@ from typing import Final
 
 NAME: Final = "reprieve"
 DISPLAY_NAME: Final = "Reprieve"
+PUBLISHER: Final = "Reprieve"
+DESCRIPTION: Final = (
+    "Secrets, encryption keys and API keys on Tencent Cloud and Alibaba Cloud, whose deletion is declared, checked at "
+    "preview, carried out in order and reversible for as long as the cloud allows."
+)
 LICENSE: Final = "Apache-2.0"
 KEYWORDS: Final = ("pulumi", NAME, "secrets", "kms", "tencent cloud", "alibaba cloud", "category/cloud", "kind/native")
 
 PYTHON_PACKAGE: Final = "pulumi_reprieve"
 NODEJS_PACKAGE: Final = "pulumi-reprieve"
 # a name that RFC 2606 keeps for examples, until the repository has its public address
-GO_IMPORT_PATH: Final = "example.com/pulumi-reprieve/sdk/go/reprieve"
+_PLACE: Final = "example.com/pulumi-reprieve"
 
-PLUGIN_ADDRESS: Final = "https://example.com/pulumi-reprieve/releases/v${VERSION}"
-"""Where Pulumi fetches `pulumi-resource-reprieve-v<version>-<os>-<arch>.tar.gz`; a name that RFC 2606 keeps, too."""
+REPOSITORY: Final = f"https://{_PLACE}"
+GO_IMPORT_PATH: Final = f"{_PLACE}/sdk/go/reprieve"
+
+PLUGIN_ADDRESS: Final = f"{REPOSITORY}/releases/v${{VERSION}}"
+"""Where Pulumi fetches `pulumi-resource-reprieve-v<version>-<os>-<arch>.tar.gz`."""

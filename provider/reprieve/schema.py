@@ -17,6 +17,7 @@ from reprieve import publishing
 from reprieve.config import Config
 from reprieve.fields import Choice, Default, Trait
 from reprieve.functions import FUNCTIONS, ListArguments
+from reprieve.languages import languages
 from reprieve.resources.catalogue import RESOURCES
 from reprieve.version import VERSION
 
@@ -94,12 +95,14 @@ def package() -> Spec:
         "name": publishing.NAME,
         "displayName": publishing.DISPLAY_NAME,
         "version": VERSION,
-        "description": "Secrets, encryption keys and API keys on Tencent Cloud and Alibaba Cloud, whose deletion is "
-        "declared, checked at preview, carried out in order and reversible for as long as the cloud allows.",
+        "publisher": publishing.PUBLISHER,
+        "description": publishing.DESCRIPTION,
         "keywords": list(publishing.KEYWORDS),
+        "homepage": publishing.REPOSITORY,
+        "repository": publishing.REPOSITORY,
         "license": publishing.LICENSE,
         "pluginDownloadURL": publishing.PLUGIN_ADDRESS,
-        "language": _languages(),
+        "language": languages(),
         "config": {"variables": settings},
         "types": dict(sorted(types.specs.items())),
         "provider": {
@@ -139,21 +142,6 @@ def _function(types: Types, function: Function) -> Spec:
             "required": required(function.arguments),
         },
         "outputs": {"properties": types.properties_of(function.result), "required": required(function.result)},
-    }
-
-
-def _languages() -> Spec:
-    return {
-        "python": {
-            "packageName": publishing.PYTHON_PACKAGE,
-            "respectSchemaVersion": True,
-            "pyproject": {"enabled": True},
-        },
-        "nodejs": {"packageName": publishing.NODEJS_PACKAGE, "respectSchemaVersion": True},
-        "go": {"importBasePath": publishing.GO_IMPORT_PATH, "respectSchemaVersion": True},
-        # made at the user's by `pulumi package add`
-        "csharp": {"namespaces": {publishing.NAME: publishing.DISPLAY_NAME}, "respectSchemaVersion": True},
-        "java": {"buildFiles": "gradle"},
     }
 
 
