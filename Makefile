@@ -42,6 +42,7 @@ lint: .venv/ready ## ruff, mypy, import-linter
 unit: .venv/ready .judges/ready .browser/ready tools/docs/node_modules/ready ## all tests: unit, contract, emulator, engine
 	@$(PYTHON) -m tools.build_engine > /dev/null
 	@$(PYTHON) -m tools.build_sdks
+	@$(PYTHON) -m tools.build_plugin > /dev/null
 	@$(PYTHON) -m pytest -n 2 --dist worksteal
 
 property: .venv/ready ## 20,000 deletions compared with what their previews said, other ones on every run
