@@ -47,6 +47,7 @@ SECRET_OPTIONS: list[dict[str, Any]] = [
     {"deletionProtection": True},
 ]
 ENGINES: list[dict[str, Any]] = [{}] * 7 + [{"protect": True}, {"retainOnDelete": True}]
+OF_SECRETS: list[dict[str, Any]] = [*ENGINES, {"deletedWith": "${key0}"}]
 
 
 @pytest.fixture
@@ -129,7 +130,7 @@ def _made(stack: Stack, random: Random) -> int:
         for place in range(random.randrange(4)):
             name = f"secret{number}{place}"
             given = {"name": name, "secretString": {"fn::secret": "one"}, **random.choice(SECRET_OPTIONS)}
-            resources[name] = _resource("Secret", given | {"kmsKeyId": f"${{{key}.id}}"}, random.choice(ENGINES))
+            resources[name] = _resource("Secret", given | {"kmsKeyId": f"${{{key}.id}}"}, random.choice(OF_SECRETS))
             if random.random() < 0.25:
                 literal[name] = key
     stack.write_yaml(resources)
