@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -32,20 +33,33 @@ STARTS = {
 
 
 @contextmanager
-def started(command: list[str], folder: Path) -> Iterator[AnalyzerStub]:
+def running(command: list[str], folder: Path) -> Iterator[tuple[subprocess.Popen[str], AnalyzerStub]]:
     """Start the pack in a program's folder, and connect to the port that it prints."""
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout
     try:
         port = int(process.stdout.readline())
         with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-            yield AnalyzerStub(channel)
-        process.send_signal(2)
-        said = process.communicate(timeout=30)
-        assert said == ("", "")
+            yield process, AnalyzerStub(channel)
     finally:
         process.kill()
         process.communicate()
+
+
+@contextmanager
+def started(command: list[str], folder: Path) -> Iterator[AnalyzerStub]:
+    """Start the pack for some calls."""
+    with running(command, folder) as (_, pack):
+        yield pack
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_the_pack_ends_without_a_word_when_the_engine_is_done_with_it(start: str, tmp_path: Path) -> None:
+    with running(STARTS[start], tmp_path) as (process, pack):
+        pack.GetPluginInfo(empty_pb2.Empty())
+        process.send_signal(signal.SIGINT)
+
+        assert process.communicate(timeout=60) == ("", "")
 
 
 @pytest.mark.parametrize("start", STARTS)
