@@ -123,12 +123,19 @@ class _Reader:
     def _of_plugin(self, reference: str) -> Provider:
         """Return the configuration of a provider resource in the state."""
         if reference not in self.known:
-            one = next(one for one in self.resources if f"{one['urn']}::{one.get('id', '')}" == reference)
+            one = self._resource(reference)
             settings = names(Config)
             given = {key: value for key, value in properties_of(one, "inputs").items() if key in settings}
             known = {key: value for key, value in given.items() if not unknown_in(value)}
             self.known[reference] = Provider(reference, known, tuple(sorted(given.keys() - known.keys())))
         return self.known[reference]
+
+    def _resource(self, reference: str) -> dict[str, Any]:
+        """Return the provider resource that a reference, `urn::id`, names."""
+        for one in self.resources:
+            if f"{one['urn']}::{one.get('id', '')}" == reference:
+                return one
+        raise KeyError(reference)
 
     def _of_dynamic(self, recorded: Recorded) -> Provider:
         """Return the stack's configuration, or what an object tells of the place where it lives."""

@@ -82,9 +82,10 @@ def test_nothing_is_destroyed_where_the_cloud_is_not_as_previewed(deployed: Stac
     cloud.change("db-password", status="Disabled")
     cloud.forget()
 
-    result = destroy()
+    result = destroy("--json")
 
     assert result.exit_code == 8
+    assert len(json.loads(result.stdout)["notAsPreviewed"]) == 2
     assert "- shop/dev: password: status was enabled, is disabled" in result.stderr
     assert "- shop/dev: password: steps was DisableSecret; DeleteSecret, is DeleteSecret" in result.stderr
     assert cloud.writes == []

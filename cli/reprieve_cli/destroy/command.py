@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.text import Text
 
 from reprieve_cli import options
 from reprieve_cli.destroy.agreement import NotAgreed, agree
@@ -107,6 +108,8 @@ def _stop_if_changed(context: click.Context, found: list[str], screen: Screen) -
         screen.say("nothing was destroyed: it is not as previewed any more", style="bold red")
         for line in found:
             screen.say(f"- {line}")
+        if screen.as_json:
+            screen.result({"notAsPreviewed": found}, Text)
         context.exit(CHANGED)
 
 

@@ -75,14 +75,14 @@ def _usual(objects: Iterable[Forecast]) -> Mapping[tuple[str, str], Forecast]:
 
 def _heading(forecast: StackForecast) -> Text:
     if not forecast.objects:
-        return Text(f"{forecast.stack.full_name} holds nothing of Reprieve", style="bold")
+        return Text(f"{shown(forecast.stack.full_name)} holds nothing of Reprieve", style="bold")
     places = "; ".join(dict.fromkeys(_place(one) for one in forecast.objects))
-    return Text.assemble((f"a destroy of {forecast.stack.full_name}", "bold"), (f"  {places}", "dim"))
+    return Text.assemble((f"a destroy of {shown(forecast.stack.full_name)}", "bold"), (f"  {places}", "dim"))
 
 
 def _place(forecast: Forecast) -> str:
     cloud, region, account = forecast.entry.lives_in
-    return f"{cloud} {region}, account {account}"
+    return shown(f"{cloud} {region}, account {account}")
 
 
 def _table(objects: Sequence[Forecast], usual: Mapping[tuple[str, str], Forecast]) -> Table:
@@ -154,7 +154,7 @@ def _to_be_known(forecast: StackForecast, usual: Mapping[tuple[str, str], Foreca
     if forecast.denied:
         yield Text(f"no right to {', '.join(forecast.denied)}: what these would tell is not known", style="yellow")
     for note in forecast.notes:
-        yield Text(note, style="dim")
+        yield Text(shown(note), style="dim")
 
 
 def _summary(forecast: StackForecast) -> str:
