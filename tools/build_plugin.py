@@ -144,10 +144,10 @@ def pack(folder: Path, archive: BinaryIO) -> None:
     """Write a folder's content as tar.gz: in one order, of no owner, and of no time."""
     with (
         gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=archive, mtime=0) as stream,
-        tarfile.open(mode="w", fileobj=stream) as packed,
+        tarfile.open(mode="w", fileobj=stream) as entries,
     ):
         for path in sorted(folder.rglob("*")):
-            packed.add(path, str(path.relative_to(folder)), recursive=False, filter=anonymous)
+            entries.add(path, str(path.relative_to(folder)), recursive=False, filter=anonymous)
 
 
 def anonymous(entry: tarfile.TarInfo) -> tarfile.TarInfo:
