@@ -301,3 +301,30 @@ def test_a_stack_that_does_not_say_where_is_refused_with_the_way_out(
         "stack shop/dev does not say where its objects are: no provider of Reprieve is in its state, and no "
         "reprieve:cloud in its configuration; say it with --cloud and --region "
     )
+
+
+def test_many_secrets_under_one_key_are_looked_at_with_few_calls(tencent_shop: Shop) -> None:
+    key = tencent_shop.key("db-key")
+    for name in ("a", "b", "c", "d"):
+        tencent_shop.ended(tencent_shop.secret(name, key=key.id))
+    tencent_shop.emulator.clear_requests()
+
+    restore(tencent_shop, "--all", "--stack", "shop/dev")
+
+    called = [request["action"] for request in tencent_shop.emulator.requests()]
+    assert called.count("RestoreSecret") == 4
+    assert called.count("DescribeKey") == 1
+    assert "DescribeSecret" not in called
+
+
+def test_a_key_that_cannot_be_seen_stops_nothing_and_is_said(tencent_shop: Shop) -> None:
+    key = tencent_shop.key("db-key")
+    tencent_shop.ended(tencent_shop.secret("db", key=key.id))
+    tencent_shop.emulator.deny("kms:DescribeKey")
+
+    told = restore(tencent_shop, "db", "--stack", "shop/dev")
+
+    assert [one["id"] for one in told["restored"]] == ["db"]
+    assert told["notLookedAt"][0].startswith(
+        "whether the key of Secret db is pending, too, is not known: kms:DescribeKey answered UnauthorizedOperation"
+    )

@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING
 from reprieve.driver import Status
 from reprieve.errors import Interrupted, ReprieveError
 from reprieve.lifecycle.restore import Pending, restore
-from reprieve_cli.restore.choose import Choice, Refusal, said
+from reprieve_cli.restore.choose import AT_ONCE, Choice, Refusal, said
 
 if TYPE_CHECKING:
     from reprieve.driver import Live
     from reprieve_cli.accounts import Accounts
     from reprieve_cli.places import Place
     from reprieve_cli.screen import Screen
-
-AT_ONCE = 8
-"""How many objects are restored at the same time; the core keeps the cloud's pace."""
 
 
 @dataclass
@@ -37,14 +34,14 @@ def carry_out(choice: Choice, accounts: Accounts, screen: Screen) -> Result:
     result = Result()
     with screen.progress("objects restored", len(choice.objects)) as one_more:
         for wave in choice.waves:
-            ready = [one for one in wave if not _lacks_its_key(one[1], choice, result)]
+            ready = [one for one in wave if not _lacks_its_key(*one, choice, result)]
             for _ in _at_once(ready, result, accounts):
                 one_more()
     return result
 
 
-def _lacks_its_key(pending: Pending, choice: Choice, result: Result) -> bool:
-    key = choice.needs.get(pending.live.id)
+def _lacks_its_key(place: Place, pending: Pending, choice: Choice, result: Result) -> bool:
+    key = choice.needs.get((place.name, pending.live.id))
     if result.stopped:
         result.not_begun.append(said(pending))
     elif key and not any(one.live.id == key for _, one, _ in result.restored):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from reprieve.driver import Status
 from reprieve.errors import ReprieveError
-from reprieve.lifecycle.restore import Pending, encrypting_key, refusal
+from reprieve.lifecycle.restore import Pending, key_of, pending_key, refusal
 from reprieve.resources.catalogue import RESOURCES
 from reprieve.resources.kms_key import KMS_KEY
 from reprieve_cli.pending.look import Seen, name_of
@@ -16,6 +17,12 @@ from reprieve_cli.pending.look import Seen, name_of
 if TYPE_CHECKING:
     from reprieve.resources.inputs import Resource
     from reprieve_cli.places import Place
+    from reprieve_cli.screen import Screen
+
+T = TypeVar("T")
+
+AT_ONCE: Final = 8
+"""How many objects are looked at or restored at the same time; the core keeps the cloud's pace."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +35,13 @@ class Refusal:
 
 @dataclass
 class Choice:
-    """What is to be restored, keys first; `needs` has the key's id of each secret whose key is restored, too."""
+    """What is to be restored; `needs` has, by place and id, the id of the key that has to come back first."""
 
     objects: list[tuple[Place, Pending]] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     done: list[Refusal] = field(default_factory=list)
-    needs: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    needs: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def waves(self) -> Iterator[list[tuple[Place, Pending]]]:
@@ -42,7 +50,7 @@ class Choice:
             yield [one for one in self.objects if (one[1].resource is KMS_KEY) == first]
 
 
-def choose(seen: Seen, names: Sequence[str], foreign: Sequence[str], places: Sequence[Place]) -> Choice:
+def choose(seen: Seen, names: Sequence[str], foreign: Sequence[str], places: Sequence[Place], screen: Screen) -> Choice:
     """Choose the named objects; without names all that carry the mark of a stack that was asked for."""
     choice = Choice()
     for place, pending in _named(seen, names, places, choice) if names else seen.objects:
@@ -54,8 +62,11 @@ def choose(seen: Seen, names: Sequence[str], foreign: Sequence[str], places: Seq
             choice.refused.append(Refusal(said(pending), why + hint))
             continue
         choice.objects.append((place, pending))
-    for place, pending in list(choice.objects):
-        _with_key(place, pending, choice, foreign)
+    for (place, pending), key in zip(list(choice.objects), _keys(choice.objects, screen), strict=True):
+        if isinstance(key, ReprieveError):
+            choice.warnings.append(f"whether the key of {said(pending)} is pending, too, is not known: {key}")
+        elif key:
+            _with_key(place, pending, key, choice, _marks(place, KMS_KEY, foreign))
     return choice
 
 
@@ -69,27 +80,42 @@ def said(pending: Pending) -> str:
     return f"{pending.resource.name} {name_of(pending)}"
 
 
-def _with_key(place: Place, pending: Pending, choice: Choice, foreign: Sequence[str]) -> None:
-    """Add the pending key of a secret; a secret whose key is not to be restored is not restored either."""
+def _keys(objects: Sequence[tuple[Place, Pending]], screen: Screen) -> list[Pending | ReprieveError | None]:
+    """Return for each object the key that is pending, too, or why that is not known; each key is looked at once."""
+    with ThreadPoolExecutor(AT_ONCE) as pool, screen.progress("keys looked for", len(objects)) as one_more:
+        ids: list[str | ReprieveError] = []
+        for key_id in pool.map(lambda one: _tried(key_of, one[1]), objects):
+            ids.append(key_id)
+            one_more()
+        known = zip(objects, ids, strict=True)
+        asked = list({(one.session, key_id) for (_, one), key_id in known if isinstance(key_id, str) and key_id})
+        found = dict(zip(asked, pool.map(lambda one: _tried(pending_key, *one), asked), strict=True))
+    return [
+        found.get((one.session, key_id)) if isinstance(key_id, str) else key_id
+        for (_, one), key_id in zip(objects, ids, strict=True)
+    ]
+
+
+def _tried(look: Callable[..., T], *of: object) -> T | ReprieveError:
     try:
-        key = encrypting_key(pending)
+        return look(*of)
     except ReprieveError as error:
-        why = str(error)
-    else:
-        if key is None:
-            return
-        choice.needs[pending.live.id] = key.live.id
-        if any(one.live.id == key.live.id for _, one in choice.objects):
-            return
-        why = refusal(key, _marks(place, KMS_KEY, foreign)) or (
-            "" if key.live.mark else "it carries no mark, so name it, too"
-        )
-        if not why:
-            choice.objects.append((place, key))
-            return
-        why = f"{said(key)} encrypts it and is pending deletion, too: {why}"
+        return error
+
+
+def _with_key(place: Place, pending: Pending, key: Pending, choice: Choice, marks: set[str]) -> None:
+    """Add the pending key of a secret; a secret whose key is not to be restored is not restored either."""
+    choice.needs[place.name, pending.live.id] = key.live.id
+    if any(one.live.id == key.live.id for _, one in choice.objects):
+        return
+    why = refusal(key, marks)
+    if not key.live.mark:
+        why = why or "it carries no mark, so name it, too"
+    if not why:
+        choice.objects.append((place, key))
+        return
     choice.objects.remove((place, pending))
-    choice.refused.append(Refusal(said(pending), why))
+    choice.refused.append(Refusal(said(pending), f"{said(key)} encrypts it and is pending deletion, too: {why}"))
 
 
 def _named(

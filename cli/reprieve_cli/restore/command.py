@@ -75,16 +75,18 @@ def restore(
     except (UnreadableState, InputError) as error:
         screen.say(str(error))
         context.exit(options.UNREADABLE)
-    choice = choose(seen, names, foreign, found)
+    choice = choose(seen, names, foreign, found, screen)
     if choice.objects and not (yes or _agreed(choice, screen)):
         screen.say("nothing was restored")
         context.exit(INCOMPLETE)
     signal.signal(signal.SIGTERM, _as_interrupt)
     result = carry_out(choice, accounts, screen)
+    for _, text in accounts.voice.heard[""]:
+        screen.say(text, "yellow")
     screen.result(_data(choice, result, seen.gaps), lambda: _page(choice, result, seen.gaps), soft_wrap=True)
     if result.stopped:
         context.exit(STOPPED)
-    context.exit(INCOMPLETE if choice.refused or result.failed or seen.gaps else 0)
+    context.exit(INCOMPLETE if choice.refused or choice.warnings or result.failed or seen.gaps else 0)
 
 
 def _check(names: tuple[str, ...], where: Where, *, everything: bool, asks: bool) -> None:
@@ -124,7 +126,7 @@ def _data(choice: Choice, result: Result, gaps: list[str]) -> dict[str, Any]:
         "notPending": [{"name": one.name, "why": one.why} for one in choice.done],
         "notRestored": [{"name": one.name, "why": one.why} for one in (*choice.refused, *result.failed)],
         "notBegun": result.not_begun,
-        "notLookedAt": gaps,
+        "notLookedAt": [*choice.warnings, *gaps],
     }
 
 
@@ -133,7 +135,7 @@ def _page(choice: Choice, result: Result, gaps: list[str]) -> RenderableType:
     lines += [Text(f"{one.name}: {one.why}") for one in choice.done]
     lines += [Text(f"not restored: {one.name}: {one.why}", style="red") for one in (*choice.refused, *result.failed)]
     lines += [Text(f"not begun: {name}; run it again", style="yellow") for name in result.not_begun]
-    lines += [Text(f"not looked at: {gap}", style="yellow") for gap in gaps]
+    lines += [Text(f"not looked at: {gap}", style="yellow") for gap in (*choice.warnings, *gaps)]
     if result.restored:
         lines.append(Text("they have their old values; the next pulumi up writes what is declared", style="dim"))
     return Group(*(lines or [Text("nothing is pending deletion")]))

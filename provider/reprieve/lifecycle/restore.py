@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reprieve.driver import Live, Status
-from reprieve.errors import CloudError, Gone, Refused
+from reprieve.errors import CloudError, Gone
 from reprieve.lifecycle.operation import Operation
 from reprieve.lifecycle.trail import Entry, trail
 from reprieve.resources.kms_key import KMS_KEY
@@ -62,31 +62,21 @@ def refusal(pending: Pending, marks: Collection[str]) -> str:
     return ""
 
 
-def encrypting_key(pending: Pending) -> Pending | None:
-    """Return the key that has to be restored before a secret, where that is pending too."""
+def key_of(pending: Pending) -> str:
+    """Return the id of the key that encrypts an object; empty where none does."""
     if pending.resource is KMS_KEY or not pending.session.cloud.offers(KMS_KEY):
-        return None
-    whole = _whole(pending)
-    key_id = whole.observed.get("kmsKeyId") if whole else None
-    if not key_id:
-        return None
-    operation = Operation.of(pending.session, KMS_KEY, "")
+        return ""
+    live: Live | None = pending.live
+    if pending.live.partial:
+        # not every list tells all that a read does
+        live = pending.operation().driver.read(pending.live.id, fresh=True)
+    return str(live.observed.get("kmsKeyId") or "") if live else ""
+
+
+def pending_key(session: Session, key_id: str) -> Pending | None:
+    """Return a key that is pending deletion, and so has to come back before what it encrypts; else None."""
     try:
-        key = operation.driver.read(str(key_id), fresh=True)
+        key = Operation.of(session, KMS_KEY, "").driver.read(key_id, fresh=True)
     except Gone:
         return None
-    except CloudError as error:
-        raise error.about(
-            f"{pending.live.id} was not restored, since the key that encrypts it cannot be seen"
-        ) from error
-    return Pending(pending.session, KMS_KEY, key) if key and key.status is Status.PENDING_DELETION else None
-
-
-def _whole(pending: Pending) -> Live | None:
-    """Return the object with all that the cloud tells of it, which not every list does."""
-    if not pending.live.partial:
-        return pending.live
-    live = pending.operation().driver.read(pending.live.id, fresh=True)
-    if live is None:
-        raise Refused(f"{pending.live.id} was not restored: it does not exist any more")
-    return live
+    return Pending(session, KMS_KEY, key) if key and key.status is Status.PENDING_DELETION else None

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reprieve.errors import CloudError, Refused
-from reprieve.lifecycle.restore import Pending, encrypting_key, refusal
+from reprieve.errors import CloudError
+from reprieve.lifecycle.restore import Pending, key_of, pending_key, refusal, restore
 from reprieve.resources.secret import SECRET
 
 if TYPE_CHECKING:
@@ -41,22 +41,23 @@ def test_what_may_be_anybodys_is_left_where_it_is(stage: Stage) -> None:
     )
 
 
-def test_a_secret_whose_key_cannot_be_seen_is_not_restored_before_it(stage: Stage) -> None:
+def test_a_key_that_cannot_be_seen_is_not_said_to_be_there(stage: Stage) -> None:
     pending = pending_secret(stage)
     encrypted = replace(pending, live=replace(pending.live, partial=False, observed={"kmsKeyId": "a-key"}))
     stage.emulator.deny("kms:*")
 
     with pytest.raises(CloudError) as caught:
-        encrypting_key(encrypted)
+        pending_key(encrypted.session, key_of(encrypted))
 
-    assert str(caught.value).startswith("db was not restored, since the key that encrypts it cannot be seen: kms:")
+    assert str(caught.value).startswith("kms:DescribeKey answered UnauthorizedOperation")
 
 
-def test_a_secret_that_ended_meanwhile_is_said_to_be_gone(stage: Stage) -> None:
+def test_a_secret_that_ended_meanwhile_has_no_key_and_is_said_to_be_gone(stage: Stage) -> None:
     pending = pending_secret(stage)
     listed = replace(pending, live=replace(pending.live, id="gone", partial=True))
 
-    with pytest.raises(Refused) as caught:
-        encrypting_key(listed)
+    with pytest.raises(CloudError) as caught:
+        restore(listed)
 
-    assert str(caught.value) == "gone was not restored: it does not exist any more"
+    assert key_of(listed) == ""
+    assert str(caught.value).startswith("gone was not restored: ssm:RestoreSecret answered ResourceNotFound")
