@@ -49,7 +49,7 @@ def test_a_key_that_cannot_be_seen_is_not_said_to_be_there(stage: Stage) -> None
     with pytest.raises(CloudError) as caught:
         pending_key(encrypted.session, key_of(encrypted))
 
-    assert str(caught.value).startswith("kms:DescribeKey answered UnauthorizedOperation")
+    assert str(caught.value).startswith("kms:ListKeyDetail answered UnauthorizedOperation")
 
 
 def test_a_secret_that_ended_meanwhile_has_no_key_and_is_said_to_be_gone(stage: Stage) -> None:
