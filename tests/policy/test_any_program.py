@@ -19,7 +19,7 @@ from tests.policy.pack_side import ALIBABA, TENCENT, UNKNOWN_NUMBER, UNKNOWN_TEX
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-EXAMPLES = 200
+EXAMPLES = 120
 OWN = {token: list(resource.traits) for token, resource in RESOURCES.items()}
 DYNAMIC_OWN = {token.replace("reprieve:index:", DYNAMIC): fields for token, fields in OWN.items()}
 
