@@ -62,6 +62,8 @@ def _static(identifier: str, secret: str, token: str | None) -> Credential:
     from alibabacloud_credentials.client import Client as Credential
     from alibabacloud_credentials.models import Config as Keys
 
+    # what a shell left around a key is no part of it, and would break the header that it is sent in
+    identifier, secret, token = identifier.strip(), secret.strip(), (token or "").strip() or None
     kind = "sts" if token else "access_key"
     return Credential(Keys(type=kind, access_key_id=identifier, access_key_secret=secret, security_token=token))
 

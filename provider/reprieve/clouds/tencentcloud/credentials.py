@@ -144,9 +144,14 @@ class Sources:
 
 
 def _keys(identifier: str, key: str, token: str | None) -> Credential:
+    """Take an access key; what a file or a shell left around it is no part of it, and the SDK refuses it."""
     from tencentcloud.common.credential import Credential as Keys
 
-    found: Credential = Keys(identifier, key, token or None)
+    if not (identifier.strip() and key.strip()):
+        raise ConfigurationError(
+            "the access key for Tencent Cloud that was found is empty; set both its id and its key"
+        )
+    found: Credential = Keys(identifier.strip(), key.strip(), (token or "").strip() or None)
     return found
 
 
@@ -156,7 +161,7 @@ def _of_file(section: str) -> Credential | None:
     places = (Path.home() / ".tencentcloud" / "credentials", Path("/etc/tencentcloud/credentials"))
     try:
         sections.read(next((place for place in places if place.exists()), ()), encoding="utf-8")
-        return _keys(sections[section]["secret_id"].strip(), sections[section]["secret_key"].strip(), None)
+        return _keys(sections[section]["secret_id"], sections[section]["secret_key"], None)
     except (KeyError, Unreadable):
         return None
 

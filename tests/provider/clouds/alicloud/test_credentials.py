@@ -140,6 +140,13 @@ def test_the_environments_keys_are_taken_with_their_token(
     assert caller().startswith(of_role(account, "releases"))
 
 
+def test_what_stands_around_a_key_is_no_part_of_it(bare: pytest.MonkeyPatch, user: Account) -> None:
+    bare.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", f" {user.access_key}\n")
+    bare.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", f"{user.secret_key}\n")
+
+    assert caller() == of_user(user)
+
+
 # profiles
 
 

@@ -132,6 +132,22 @@ def test_keys_in_the_environment_need_no_token(bare: pytest.MonkeyPatch, account
     assert caller() == of_user(account)
 
 
+def test_what_stands_around_a_key_is_no_part_of_it(bare: pytest.MonkeyPatch, account: Account) -> None:
+    for name, value in account.environment.items():
+        bare.setenv(name, f" {value}\n")
+
+    assert caller() == of_user(account)
+
+
+def test_an_empty_key_is_an_error_of_the_configuration() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        client(accessKey=" ", secretKey=" ").send(IDENTITY, {})
+
+    assert str(caught.value) == (
+        "the access key for Tencent Cloud that was found is empty; set both its id and its key"
+    )
+
+
 def test_a_role_that_the_environment_names_is_taken_on(bare: pytest.MonkeyPatch, account: Account) -> None:
     in_environment(bare, account, TENCENTCLOUD_ROLE_ARN=arn(account), TENCENTCLOUD_ROLE_SESSION_NAME="ci")
 
