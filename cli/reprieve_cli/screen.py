@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -42,8 +42,9 @@ class Screen:
             self.out.print(shown(), soft_wrap=soft_wrap)
 
     def say(self, text: str, style: str = "") -> None:
-        """Print a line besides the result."""
-        self.err.print(text, style=style or None, markup=False, highlight=False, soft_wrap=not self.err.is_terminal)
+        """Print a line besides the result; that nobody sees it any more, since the terminal is gone, is no failure."""
+        with suppress(OSError):
+            self.err.print(text, style=style or None, markup=False, highlight=False, soft_wrap=not self.err.is_terminal)
 
     def busy_with(self, text: str) -> None:
         """Show what the work waits for; only on a terminal, where it goes away again."""

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 LOOKS = 0.1
 """Seconds between two looks at what the engine has written."""
 
-STOPS = (signal.SIGINT, signal.SIGTERM)
+TAKEN = 2
+"""So often the engine takes a Ctrl-C: the first lets what is under way come to its end, the second does not."""
+
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass
@@ -68,9 +71,8 @@ class Stopping:
         self._pass_on()
 
     def _pass_on(self) -> None:
-        # a third time the engine has not listened twice
         if self._engine and self._engine.poll() is None:
-            self._engine.send_signal(signal.SIGINT if self.asked <= len(STOPS) else signal.SIGKILL)
+            self._engine.send_signal(signal.SIGINT if self.asked <= TAKEN else signal.SIGKILL)
 
 
 @dataclass(frozen=True)
