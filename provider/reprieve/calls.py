@@ -196,8 +196,9 @@ def _spellings(tree: Tree) -> Iterator[str]:
     if isinstance(tree, Hidden):
         text = str(reveal(tree))
         yield from (text, text.strip(), repr(text)[1:-1], html.escape(text), quote(text, safe=""), quote_plus(text))
-        yield from (json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1])
-        yield base64.b64encode(text.encode()).decode()
+        yield from (json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1], quote(text))
+        raw = text.encode()
+        yield from (raw.hex(), base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode())
     elif isinstance(tree, Mapping | list):
         for value in tree.values() if isinstance(tree, Mapping) else tree:
             yield from _spellings(value)

@@ -214,7 +214,10 @@ SPELLINGS: Mapping[str, Callable[[str], str]] = {
     "as Python writes it": lambda text: repr(text)[1:-1],
     "in HTML": html.escape,
     "in an address": lambda text: quote(text, safe=""),
+    "in a path": quote,
     "in a form": quote_plus,
+    "in hex": lambda text: text.encode().hex(),
+    "in base64 for addresses": lambda text: base64.urlsafe_b64encode(text.encode()).decode(),
 }
 
 

@@ -5,7 +5,6 @@ The SDK repeats nothing by itself, and takes parameters as texts: in the query, 
 
 from __future__ import annotations
 
-import logging
 import threading
 from copy import copy
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from reprieve.clouds.alicloud.credentials import find_credential
 from reprieve.clouds.alicloud.errors import answered, translate
 from reprieve.config import is_loopback
 from reprieve.errors import ConfigurationError
+from reprieve.quiet import hush
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,8 +122,7 @@ class Client:
         from alibabacloud_tea_openapi.client import Client as OpenApi
         from alibabacloud_tea_openapi.utils_models import Config as Settings
 
-        for logger in TALKATIVE:
-            logging.getLogger(logger).disabled = True
+        hush(*TALKATIVE)
         scheme, _, host = (self._config.endpoint_of(service) or self._address(service)).rpartition("://")
         if is_loopback(host):
             _go_past_proxies(scheme or "https", host)

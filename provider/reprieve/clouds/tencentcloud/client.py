@@ -15,6 +15,7 @@ from reprieve.clouds.tencentcloud.credentials import Sources
 from reprieve.clouds.tencentcloud.errors import translate
 from reprieve.config import is_loopback
 from reprieve.errors import ConfigurationError
+from reprieve.quiet import hush
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +61,9 @@ OTHER_RATES = {"kms": 100}
 """Those of a service's other actions; unconfirmed for KMS, whose published ones are all alike."""
 
 OTHER_RATE = 20
+TALKATIVE = "tencentcloud_sdk_common"
+"""The SDK's logger, which prints every request whole where a program logs at DEBUG."""
+
 REQUEST_SECONDS = 10
 CONNECTIONS = 64
 
@@ -109,6 +113,7 @@ class Client:
         from tencentcloud.common.profile.client_profile import ClientProfile
         from tencentcloud.common.profile.http_profile import HttpProfile
 
+        hush(TALKATIVE)
         root = "intl.tencentcloudapi.com" if self._config.site == "international" else "tencentcloudapi.com"
         scheme, _, host = (self._config.endpoint_of(service) or f"https://{service}.{root}").rpartition("://")
         http = HttpProfile(protocol=scheme or "https", endpoint=host, reqTimeout=REQUEST_SECONDS, keepAlive=True)
