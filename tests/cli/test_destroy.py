@@ -172,9 +172,9 @@ class Terminal:
     def type(self, text: str) -> None:
         os.write(self._ours, text.encode())
 
-    def interrupt(self) -> None:
-        """Press Ctrl-C."""
-        self.process.send_signal(signal.SIGINT)
+    def interrupt(self, by: signal.Signals = signal.SIGINT) -> None:
+        """Press Ctrl-C, or what another signal stands for."""
+        self.process.send_signal(by)
 
     def end(self) -> int:
         """Read on until the command has ended, and return its exit code."""
@@ -234,9 +234,9 @@ def test_a_wrong_name_destroys_nothing_and_a_second_interruption_ends_at_once(
     twice.wait_for("type shop/dev to destroy it: ")
     twice.type("shop/dev\n")
     _wait_for_a_call(cloud)
-    twice.interrupt()
+    twice.interrupt(by=signal.SIGHUP)  # the terminal goes away
     twice.wait_for("stopping")
-    twice.interrupt()
+    twice.interrupt(by=signal.SIGTERM)
     assert twice.end() == 130
     assert (deployed.folder / "twice" / "report.html").exists()
     cloud.control.remove_faults()

@@ -11,7 +11,8 @@ from reprieve_cli.accounts import Accounts
 from reprieve_cli.preview.engine_part import PROTECTED
 from reprieve_cli.preview.forecast import Outcome
 from reprieve_cli.preview.foretell import OPEN, foretell
-from reprieve_cli.reading import read_file
+from reprieve_cli.preview.notes import notes_of
+from reprieve_cli.reading import read_file, stack_of
 from reprieve_cli.screen import Screen
 from tests.accounts import Account
 from tests.cli.made import VALUE, Made
@@ -240,6 +241,61 @@ def test_objects_of_several_accounts_are_looked_at_each_in_its_own(made: Made, s
     }
     shown = preview(made).stdout
     assert f"tencentcloud ap-guangzhou, account {another.id}" in shown
+
+
+def test_limits_that_the_configuration_has_and_the_state_has_not_are_named(made: Made) -> None:
+    made.make("Secret", "db")
+    made.config["deletion"] = json.dumps({"secret": {"minRecoveryWindowInDays": 7, "allowForceDelete": False}})
+    now = {"secret": {"minRecoveryWindowInDays": 14}}
+    config = {f"reprieve:{key}": value for key, value in made.config.items()} | {"reprieve:deletion": json.dumps(now)}
+
+    stale = list(notes_of(stack_of(json.loads(made.export()), config, None)))[:-1]
+
+    obeys = "in the stack's configuration, but a destroy obeys the state: "
+    assert stale == [
+        f"deletion.secret.allowForceDelete is not set {obeys}false; pulumi up records the new one",
+        f"deletion.secret.minRecoveryWindowInDays is 14 {obeys}7; pulumi up records the new one",
+    ]
+
+
+def test_the_dynamic_flavour_has_the_limits_of_the_configuration_which_a_file_does_not_hold(made: Made) -> None:
+    made.make("Secret", "db", recoveryWindowInDays=3)
+    one, kind = made.resources[-1], "pulumi-python:dynamic/reprieve:Secret"
+    outputs = one["outputs"] | {"__inputs": one["inputs"]}
+    made.resources[-1] |= {"type": kind, "urn": f"{made.place}{kind}::db", "outputs": outputs, "inputs": {}}
+    limits = {"deletion": json.dumps({"secret": {"minRecoveryWindowInDays": 7}})}
+    config = {f"reprieve:{key}": value for key, value in (made.config | limits).items()}
+    screen = Screen()
+
+    (told,) = foretell([stack_of(json.loads(made.export()), config, None)], Accounts(screen), screen)
+    notes = list(notes_of(read_file(made.export())))
+
+    assert [(one.outcome, one.window) for one in told.objects] == [(Outcome.REVERSIBLE, 7)]
+    assert notes[0].startswith("the limits of what is in tencentcloud/ap-guangzhou are not known")
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_the_page_fits_its_terminal(made: Made, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    made.make_many("Secret", 6)
+    made.make("Secret", "a-secret-with-a-name-that-is-longer-than-its-column-can-be", deletionProtection=True)
+    made.make("Secret", "db", options={"protect": True})
+    monkeypatch.setattr("reprieve_cli.screen.WIDTH_ELSEWHERE", columns)
+
+    page = preview(made).stdout
+
+    assert max(len(line.rstrip()) for line in page.splitlines()) <= columns
+    words = " ".join(page.split())
+    assert "6 alike Secret recoverable for 30 days" in words
+    assert "Secret-0, Secret-1, Secret-2 and 3 more" in words
+    assert "8 objects: 1 refused, 1 kept by the engine, 6 recoverable" in words
+    assert "\x1b" not in page
+
+
+def test_what_stands_in_a_state_commands_no_terminal(made: Made) -> None:
+    made.make("Secret", "db")
+    made.resources[-1]["inputs"]["name"] = "db\x1b[2J\u202e"
+
+    assert "db\\x1b[2J\\u202e" in preview(made).stdout
 
 
 def test_rights_that_the_reads_lack_are_named(made: Made, stage: Stage) -> None:
