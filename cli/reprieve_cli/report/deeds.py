@@ -86,8 +86,9 @@ class Deed:
 
     @property
     def name(self) -> str:
-        """What people call the object: its id, or its name in the program."""
-        return self.id or self.urn.rpartition("::")[2]
+        """What people call the object: the name that is its id, or else its name in the program."""
+        in_program = self.urn.rpartition("::")[2]
+        return self.id if self.resource == "Secret" and self.id else in_program or self.id
 
     @property
     def place(self) -> tuple[str, str, str, str, str]:

@@ -20,6 +20,10 @@ SLACK = timedelta(seconds=2)
 """How far the clocks' whole seconds of trail and engine may lie apart."""
 
 
+KEPT = "dropped from the state, and not deleted"
+"""What the engine does with an object that it retains."""
+
+
 class _Plan(Fields):
     window: Window | None = Field(None, alias="recoveryWindowInDays")
     steps: tuple[Shown, ...] = ()
@@ -139,7 +143,7 @@ class EventLog:
                 begun,
                 outcome=Outcome.KEPT if kept else outcome,
                 ended=moment,
-                why=why,
+                why=why or (KEPT if kept else ""),
                 said=said,
                 final_on=_final_on(said),
             )
@@ -168,7 +172,7 @@ def _begun(metadata: _Metadata, moment: datetime) -> Deed:
         cloud=known.cloud,
         region=known.region,
         account=known.account,
-        plan=known.plan.steps,
+        plan=tuple(step.partition(" (")[0] for step in known.plan.steps),
         window=known.plan.window,
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from reprieve.lifecycle.deletion_plan import window_said
 from reprieve.lifecycle.state import date_said
 from reprieve_cli.report.account import TROUBLE, Fate
-from reprieve_cli.report.deeds import DELETION
+from reprieve_cli.report.deeds import DELETION, Outcome
 
 if TYPE_CHECKING:
     from reprieve_cli.report.account import Account, Told
@@ -53,9 +53,10 @@ def _listed(title: str, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def headline(one: Told) -> str:
-    """Name the object, and its stack."""
+    """Name the object, its stack, and its id where that is no name."""
     deed = one.deed
-    return f"{deed.resource} {deed.name}" + (f" ({deed.stack})" if deed.stack else "")
+    known = ", ".join(filter(None, (deed.stack, deed.id if deed.id != deed.name else "")))
+    return f"{deed.resource} {deed.name}" + (f" ({known})" if known else "")
 
 
 def details(deed: Deed) -> Iterator[str]:
@@ -84,6 +85,8 @@ def where(deed: Deed) -> str:
 
 def what(deed: Deed) -> str:
     """Say which steps were done, of which ones, with which window."""
+    if deed.outcome is Outcome.KEPT:
+        return ""
     done = f"done: {', '.join(deed.done)}" if deed.done else ""
     left = [step for step in deed.plan if step not in deed.done]
     planned = f"{'not done' if done else 'steps'}: {', '.join(left)}" if left else ""

@@ -25,6 +25,9 @@ LONGEST_NAME = 34
 GROUPED_FROM = 61
 """From so many rows on, those of one stack that end on one day are drawn as one."""
 
+BESIDE = 36
+"""So near to today no other date is named."""
+
 MOST_TICKS = 6
 STEPS = (1, 2, 5, 7, 14, 30, 60, 90, 180, 365)
 
@@ -101,8 +104,9 @@ def timeline(account: Account) -> Timeline | None:
         Row(span, HEAD + ROW * number, at(span.begins), at(span.ends or span.begins), at(min(account.now, last)))
         for number, span in enumerate(spans)
     ]
+    now = at(account.now) if first <= account.now <= last else None
     ticks = [Tick(at(day), f"{day.day} {day:%b}") for day in _days(first, last)]
-    return Timeline(rows, ticks, at(account.now) if first <= account.now <= last else None)
+    return Timeline(rows, [tick for tick in ticks if now is None or abs(tick.at - now) > BESIDE], now)
 
 
 def _spans(account: Account) -> Iterator[Span]:

@@ -175,11 +175,13 @@ def test_on_paper_it_is_black_on_white_and_nothing_is_cut(browser: Browser, writ
     page.emulate_media(media="print", color_scheme="dark")
 
     inks = page.evaluate("[...document.querySelectorAll('td, h2')].map(node => getComputedStyle(node).color)")
+    heads = page.eval_on_selector_all("thead", "nodes => nodes.map(node => getComputedStyle(node).display)")
     cut = page.eval_on_selector_all(
         ".wide", "nodes => nodes.filter(node => node.scrollWidth > node.clientWidth).length"
     )
 
     assert set(inks) == {"rgb(0, 0, 0)"}
+    assert set(heads) == {"table-header-group"}
     assert cut == 0
     assert page.pdf().startswith(b"%PDF")
 

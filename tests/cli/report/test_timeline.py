@@ -7,7 +7,7 @@ from itertools import chain
 
 import pytest
 
-from reprieve_cli.report.timeline import GROUPED_FROM, LEFT, MOST_TICKS, RIGHT, Timeline, timeline
+from reprieve_cli.report.timeline import BESIDE, GROUPED_FROM, LEFT, MOST_TICKS, RIGHT, Timeline, timeline
 from tests.cli.report.written import NOW, account, deletion
 
 
@@ -38,6 +38,13 @@ def test_today_is_drawn_only_while_it_lies_inside() -> None:
     assert drawn(deletion(window=7, days_ago=30)).now is None
 
 
+def test_no_date_is_named_over_today() -> None:
+    found = drawn(deletion(window=30, days_ago=10))
+
+    assert found.now is not None
+    assert all(abs(tick.at - found.now) > BESIDE for tick in found.ticks)
+
+
 def test_nothing_deleted_is_no_drawing() -> None:
     assert timeline(account(deletion(outcome="failed: no"))) is None
     assert timeline(account([])) is None
@@ -47,7 +54,7 @@ def test_nothing_deleted_is_no_drawing() -> None:
 def test_the_axis_names_a_few_days(window: int) -> None:
     ticks = drawn(deletion(window=window)).ticks
 
-    assert 1 <= len(ticks) <= MOST_TICKS + 1
+    assert len(ticks) <= MOST_TICKS + 1
     assert all(LEFT <= tick.at <= RIGHT for tick in ticks)
 
 
