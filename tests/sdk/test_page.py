@@ -1,4 +1,4 @@
-"""The programs of docs/languages.md that no interpreter of ours runs: previewed as they stand, through the real engine."""
+"""The programs on the pages in TypeScript and Go: previewed as they stand, through the real engine."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.docs.blocks import ROOT, blocks
+from tests.docs.blocks import ALL, ROOT
 from tests.engine.languages import prepare
 
 if TYPE_CHECKING:
+    from tests.docs.blocks import Block
     from tests.engine.harness import Stack
 
 PROJECTS = {
@@ -20,10 +21,13 @@ PROJECTS = {
 """The example whose package files a program is put beside, what runs it, and the program's own file."""
 
 
-@pytest.mark.parametrize("language", PROJECTS)
-def test_the_program_of_the_page_is_previewed(language: str, tencentcloud: Stack) -> None:
-    (block,) = (each for each in blocks(ROOT / "docs" / "languages.md") if each.language == language)
-    project, runtime, file = PROJECTS[language]
+PROGRAMS = {block.text: block for block in reversed(ALL) if block.language in PROJECTS}
+"""The same program on several pages is previewed once."""
+
+
+@pytest.mark.parametrize("block", PROGRAMS.values(), ids=str)
+def test_the_program_of_the_page_is_previewed(block: Block, tencentcloud: Stack) -> None:
+    project, runtime, file = PROJECTS[block.language]
     shutil.copytree(ROOT / "examples" / project, tencentcloud.folder, dirs_exist_ok=True)
     (tencentcloud.folder / "Pulumi.yaml").write_text(f"name: shop\nruntime: {runtime}\n")
     (tencentcloud.folder / file).write_text(block.text)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.engine.harness import Stack
 from tests.engine.languages import prepare
 from tools.build_sdks import run
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from reprieve_emulator.control import Control
     from tests.accounts import Account
     from tests.engine.cloud_side import CloudSide
+    from tests.engine.harness import Stack
 
 PROGRAMS = Path(__file__).parent / "programs"
 COMPILE = {"python": [], "nodejs": ["node_modules/.bin/tsc"], "go": ["go", "build", "-o", "life", "."]}
@@ -25,11 +25,8 @@ PASSWORD = "correct horse battery staple"
 
 
 @pytest.fixture(params=COMPILE)
-def program(
-    request: pytest.FixtureRequest, engine: Path, engine_home: Path, emulator: Control, account: Account, tmp_path: Path
-) -> Stack:
+def program(request: pytest.FixtureRequest, stack: Stack, emulator: Control, account: Account) -> Stack:
     """The program in one language, with an empty stack and an account of its own."""
-    stack = Stack(engine, engine_home, tmp_path / "program", project="life")
     shutil.copytree(PROGRAMS / request.param, stack.folder, dirs_exist_ok=True)
     prepare(stack)
     if command := COMPILE[request.param]:
