@@ -59,6 +59,7 @@ def destroy(*options: str) -> Result:
 def test_a_destroy_does_what_was_previewed_and_leaves_a_whole_report(deployed: Stack, cloud: CloudSide) -> None:
     assert run("preview", "-s", "dev", "--save", "saved.json", "--fail-on", "refused").exit_code == 0
 
+    cloud.control.add_fault(throttle=True, count=3)  # a rate limit ends no run
     result = destroy("--json", "--record", "run")
 
     told = json.loads(result.stdout)

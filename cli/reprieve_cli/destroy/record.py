@@ -39,7 +39,7 @@ class Record:
     @classmethod
     def begin(cls, folder: Path, preview: dict[str, Any]) -> Record:
         """Make the folder; raises OSError where that cannot be."""
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, mode=0o700)
         record = cls(folder)
         record._write("preview.json", preview)
         record._told = {"run": FORMAT, "version": VERSION, "began": date_said(datetime.now(UTC)), "ended": None}
