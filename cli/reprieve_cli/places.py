@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from reprieve.lifecycle.marks import mark_of_stack
 from reprieve_cli.engine import Engine
 from reprieve_cli.exports import UnreadableState
-from reprieve_cli.preview.command import read_stacks
-from reprieve_cli.reading import NAMESPACE
+from reprieve_cli.reading import NAMESPACE, read_stacks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from reprieve_cli.stacks import Entry, Flavour, Handling, Provider, Stack
 if TYPE_CHECKING:
     from reprieve.resources.inputs import Resource
     from reprieve_cli.engine import Engine
+    from reprieve_cli.screen import Screen
 
 STACK_TYPE = "pulumi:pulumi:Stack"
 PROVIDERS = "pulumi:providers:"
@@ -37,6 +38,16 @@ def read_stack(engine: Engine, asked: str | None) -> Stack:
         export = engine.export(asked)
         stack = stack_of(export, config.result(), asked)
     return stack if stack.name else _named(stack, engine.full_name(asked))
+
+
+def read_stacks(engine: Engine, names: Sequence[str], screen: Screen) -> list[Stack]:
+    """Read the named stacks; none is the selected one."""
+    found = []
+    with screen.progress("stacks read", len(names) or 1) as one_more:
+        for name in names or (None,):
+            found.append(read_stack(engine, name))
+            one_more()
+    return found
 
 
 def read_file(text: str) -> Stack:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from reprieve_cli.accounts import Accounts
 from reprieve_cli.destroy.ending import differences
 from reprieve_cli.destroy.run import Run
-from reprieve_cli.preview.command import read_stacks
 from reprieve_cli.preview.foretell import foretell
 from reprieve_cli.preview.saved import as_data
 from reprieve_cli.preview.table import as_page
+from reprieve_cli.reading import read_stacks
 
 if TYPE_CHECKING:
     from reprieve_cli.destroy.record import Record

@@ -17,7 +17,7 @@ from reprieve_cli.preview.forecast import Outcome, StackForecast
 from reprieve_cli.preview.foretell import foretell
 from reprieve_cli.preview.saved import as_data
 from reprieve_cli.preview.table import as_page
-from reprieve_cli.reading import read_file, read_stack
+from reprieve_cli.reading import read_file, read_stacks
 from reprieve_cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -94,16 +94,6 @@ def preview(
         write(save, data)
     screen.result(data, lambda: as_page(forecasts))
     context.exit(gate(forecasts, fail_on))
-
-
-def read_stacks(engine: Engine, names: Sequence[str], screen: Screen) -> list[Stack]:
-    """Read the named stacks; none is the selected one."""
-    found = []
-    with screen.progress("stacks read", len(names) or 1) as one_more:
-        for name in names or (None,):
-            found.append(read_stack(engine, name))
-            one_more()
-    return found
 
 
 def write(path: Path, data: object) -> None:
