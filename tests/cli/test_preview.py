@@ -12,6 +12,7 @@ from reprieve_cli.preview.engine_part import PROTECTED
 from reprieve_cli.preview.forecast import Outcome
 from reprieve_cli.preview.foretell import OPEN, foretell
 from reprieve_cli.preview.notes import notes_of
+from reprieve_cli.preview.saved import differences
 from reprieve_cli.reading import read_file, stack_of
 from reprieve_cli.screen import Screen
 from tests.accounts import Account
@@ -320,6 +321,18 @@ def test_what_cannot_be_looked_at_is_not_said_to_be_deleted(made: Made, stage: S
     assert one["outcome"] == "unchecked"
     assert "ssm:DescribeSecret answered UnauthorizedOperation" in one["why"][0]
     assert result.exit_code == 6
+
+
+def test_two_previews_without_rights_are_alike(made: Made, stage: Stage) -> None:
+    """Each denied call has a request id of its own."""
+    made.make("KmsKey", "db-key")
+    made.make("Secret", "db")
+    stage.emulator.deny("ssm:*")
+
+    one, two = (json.loads(preview(made, "--json").stdout) for _ in range(2))
+
+    assert one["stacks"][0]["objects"] != two["stacks"][0]["objects"]
+    assert differences(one, two) == []
 
 
 @pytest.mark.parametrize(

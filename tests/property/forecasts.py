@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reprieve.lifecycle.operation import Recorded
 from reprieve_cli.accounts import Accounts
 from reprieve_cli.order import Order
-from reprieve_cli.preview.forecast import Outcome
+from reprieve_cli.preview.forecast import Outcome, comparable
 from reprieve_cli.preview.foretell import foretell
 from reprieve_cli.screen import Screen
 from reprieve_cli.stacks import Entry, Flavour, Handling, Provider
@@ -56,15 +56,20 @@ def comes_true(pair: Pair, thing: Thing, forecast: Forecast, deleted: Deleted) -
         assert deleted.error == ""
         assert [call.action for call in deleted.writes] == list(forecast.steps)
         assert windows_sent(pair, deleted.writes) == [forecast.window]
-        assert all(text in " ".join(deleted.said) for text in forecast.changes)
+        said, *changes = comparable([" ".join(deleted.said), *forecast.changes])
+        assert all(text in said for text in changes)
         _ends_then(pair, forecast, deleted)
         return
     assert deleted.writes == []
     assert deleted.after == deleted.before
+    error, *why = comparable([deleted.error, *forecast.why])
     if forecast.outcome is Outcome.REFUSED:
-        assert deleted.error.removeprefix(f"{thing.name} was not deleted").removeprefix(", and nothing was called") == (
-            f": {'; '.join(forecast.why)}"
+        assert error.removeprefix(f"{thing.name} was not deleted").removeprefix(", and nothing was called") == (
+            f": {'; '.join(why)}"
         )
+    elif forecast.outcome is Outcome.UNCHECKED:
+        assert error.startswith(f"{thing.name} was not deleted")
+        assert error.endswith(f": {why[0]}")
     else:
         assert forecast.outcome in {Outcome.PENDING, Outcome.GONE}
         assert deleted.error == ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +29,14 @@ class Outcome(StrEnum):
     DROPPED = "dropped"
     KEPT = "kept"
     EXCLUDED = "excluded"
+
+
+_REQUEST = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+
+
+def comparable(texts: Iterable[str]) -> list[str]:
+    """Return texts without the ids of requests, of which every call has another one."""
+    return [_REQUEST.sub("", text) for text in texts]
 
 
 STAYS = frozenset({Outcome.REFUSED, Outcome.UNCHECKED, Outcome.KEPT})

@@ -16,7 +16,7 @@ from reprieve.errors import InputError, Interrupted
 from reprieve.lifecycle.before_deletion import Outlook, Verdict, foresee
 from reprieve.lifecycle.read import read
 from reprieve_cli.preview.engine_part import kept_by, left_out_of, said_by_the_engine
-from reprieve_cli.preview.forecast import STAYS, Forecast, Outcome, StackForecast
+from reprieve_cli.preview.forecast import STAYS, Forecast, Outcome, StackForecast, comparable
 from reprieve_cli.preview.notes import notes_of
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class _Walk:
         """Say of a key where it depends on what else goes in its round whether it is refused."""
         if forecast.outcome is not Outcome.REFUSED or forecast.entry.resource.name != "KmsKey":
             return forecast
-        if self._outlook(forecast.entry, ends).why == forecast.why:
+        if comparable(self._outlook(forecast.entry, ends).why) == comparable(forecast.why):
             return forecast
         return replace(forecast, why=(*forecast.why, OPEN), open_order=True)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reprieve.lifecycle.state import date_said
 from reprieve.version import VERSION
 from reprieve_cli.exports import UnreadableState
+from reprieve_cli.preview.forecast import comparable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,10 +73,14 @@ def _of_object(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
         yield "is not in the state any more" if after is None else "is new in the state"
         return
     for field in COMPARED:
-        if before.get(field) != after.get(field):
+        if _comparable(before.get(field)) != _comparable(after.get(field)):
             yield f"{field} was {_said(before.get(field))}, is {_said(after.get(field))}"
     if after["outcome"] == "pending" and before.get("finalOn") != after.get("finalOn"):
         yield f"finalOn was {_said(before.get('finalOn'))}, is {_said(after.get('finalOn'))}"
+
+
+def _comparable(value: object) -> object:
+    return comparable(map(str, value)) if isinstance(value, list) else value
 
 
 def _key(one: Mapping[str, Any]) -> tuple[str, str]:
