@@ -335,6 +335,23 @@ def test_two_previews_without_rights_are_alike(made: Made, stage: Stage) -> None
     assert differences(one, two) == []
 
 
+def test_a_preview_is_true_on_another_day_and_not_for_another_end(made: Made, stage: Stage) -> None:
+    made.make("Secret", "db")
+    (row,) = stage.emulator.objects("tencentcloud_ssm_secrets")
+    ends = int(stage.emulator.now()) + 5 * DAY
+    stage.emulator.plant("tencentcloud_ssm_secrets", **(row | {"status": "PendingDelete", "delete_time": ends}))
+    saved = json.loads(preview(made, "--json").stdout)
+    later = json.loads(json.dumps(saved).replace("(5 days left)", "(4 days left)"))
+
+    stage.emulator.plant("tencentcloud_ssm_secrets", **(row | {"status": "PendingDelete", "delete_time": ends + DAY}))
+    moved = json.loads(preview(made, "--json").stdout)
+
+    assert saved != later
+    assert differences(saved, later) == []
+    (line,) = differences(saved, moved)
+    assert line.startswith("shop/dev: db: finalOn was ")
+
+
 @pytest.mark.parametrize(
     ("options", "flags", "code"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -80,7 +81,13 @@ def _of_object(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
 
 
 def _comparable(value: object) -> object:
-    return comparable(map(str, value)) if isinstance(value, list) else value
+    """Leave out what another day says otherwise: dates, and the days until them."""
+    if not isinstance(value, list):
+        return value
+    return [_DAYS.sub("", text) for text in comparable(map(str, value))]
+
+
+_DAYS = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?|\d+ days?")
 
 
 def _key(one: Mapping[str, Any]) -> tuple[str, str]:
