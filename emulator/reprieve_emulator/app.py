@@ -28,7 +28,7 @@ class _Clouds:
         request = Request(scope, receive)
         received = Received(
             method=request.method,
-            path=request.url.path,
+            path=scope["path"],
             query=scope["query_string"].decode("latin-1"),
             headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
             body=await request.body(),

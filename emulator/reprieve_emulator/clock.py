@@ -5,6 +5,9 @@ Signatures and request rates keep to the machine's own clock, since the clients 
 
 import time
 
+LAST = 32_503_680_000
+"""The year 3000: windows and rotations are still added to it."""
+
 
 class Clock:
     """Seconds since 1970, UTC."""
@@ -36,7 +39,9 @@ class Clock:
         return time.time() + self.skew
 
     def move(self, seconds: float) -> None:
-        """Go forward by so many seconds, backward if negative."""
+        """Go forward by so many seconds, backward if negative; ValueError where that leaves the calendar."""
+        if not 0 <= self.now() + seconds <= LAST:
+            raise ValueError("the time is between the years 1970 and 3000")
         if self._frozen is None:
             self._offset += seconds
         else:

@@ -4,6 +4,7 @@ JSON in and out. It is for tests on one machine and asks for no credentials.
 """
 
 import json
+import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
@@ -13,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from reprieve_emulator.accounts import AccessKey, Account, make_access_key, make_account, make_token
+from reprieve_emulator.clock import LAST
 from reprieve_emulator.faults import Denial
 from reprieve_emulator.rights import Policy, read_document
 from reprieve_emulator.store import KINDS, Record
@@ -60,9 +62,12 @@ def _endpoint(handler: Callable[[Body], Any]) -> Callable[[Request], Awaitable[R
         try:
             body = json.loads(await request.body() or b"{}")
             return JSONResponse(handler({**request.query_params, **body}))
-        except (KeyError, TypeError, ValueError) as problem:
+        except RecursionError:
+            return JSONResponse({"error": "it is nested too deeply"}, status_code=400)
+        except (KeyError, TypeError, ValueError, OverflowError, sqlite3.Error) as problem:
             said = f"{problem.args[0]} is missing or unknown" if isinstance(problem, KeyError) else str(problem)
-            return JSONResponse({"error": said}, status_code=400)
+            # half of a surrogate pair is valid JSON, and no text that could be sent
+            return JSONResponse({"error": said.encode("utf-8", "replace").decode()}, status_code=400)
 
     return answer
 
@@ -85,7 +90,10 @@ class _Control:
         clock.move(float(body.get("move", 0)))
         if "frozen" in body:
             (clock.freeze if body["frozen"] else clock.run)()
-        clock.skew = float(body.get("skew", clock.skew))
+        skew = float(body.get("skew", clock.skew))
+        if not abs(skew) <= LAST:
+            raise ValueError("skew is a number of seconds")
+        clock.skew = skew
         return self.read_clock({})
 
     def read_requests(self, body: Body) -> list[Body]:
@@ -209,9 +217,12 @@ class _Control:
             return {"now": self._world.clock.now(), "tables": self._world.store.dump()}
 
     def load_dump(self, body: Body) -> Body:
+        tables = body["tables"]
+        if not isinstance(tables, dict) or not all(map(_are_rows, tables.values())):
+            raise TypeError("tables is an object of lists of objects")
         with self._world.store.transaction():
-            self._world.store.load(body["tables"])
-        self._world.clock.set(float(body["now"]))
+            self._world.store.load(tables)
+            self._world.clock.set(float(body["now"]))
         return {}
 
     def reset(self, body: Body) -> Body:
@@ -235,6 +246,10 @@ def describe_accounts(world: World) -> list[Body]:
         }
         for account in world.store.find(Account)
     ]
+
+
+def _are_rows(rows: object) -> bool:
+    return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
 
 
 def _kind(body: Body) -> type[Record]:

@@ -3,11 +3,22 @@
 import itertools
 from dataclasses import asdict, dataclass, field, fields
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, get_type_hints
 
 from reprieve_emulator.cloud import Call
 
 _ids = itertools.count(1)
+_SAID = {str: "a text", bool: "true or false", float: "a number"}
+
+
+def check_types(given: Any) -> None:  # noqa: ANN401 - any dataclass
+    """Raise TypeError for the first field whose value is not of its type; a whole number does for a fraction."""
+    for name, kind in get_type_hints(type(given)).items():
+        value = getattr(given, name)
+        if isinstance(value, bool) and kind is not bool:
+            raise TypeError(f"{name} is not true or false")
+        if not isinstance(value, int | float if kind is float else kind):
+            raise TypeError(f"{name} is {_SAID.get(kind, 'a whole number')}")
 
 
 @dataclass
@@ -41,7 +52,8 @@ class Fault:
     id: int = field(default_factory=lambda: next(_ids))
 
     def __post_init__(self) -> None:
-        """Refuse what would silently do nothing."""
+        """Refuse what would silently do nothing, or make every later request fail."""
+        check_types(self)
         if self.cut not in {"", "before_commit", "after_commit"}:
             raise ValueError(f"cut is before_commit or after_commit, not {self.cut}")
         if self.body not in {"", "malformed", "half"}:
@@ -107,6 +119,10 @@ class Denial:
     account: str = "*"
     user: str = "*"
     id: int = field(default_factory=lambda: next(_ids))
+
+    def __post_init__(self) -> None:
+        """Refuse what would make every later request fail."""
+        check_types(self)
 
     def matches(self, call: Call) -> bool:
         """Say whether a call needs this right."""

@@ -32,7 +32,7 @@ def read_json(call_parameters: Mapping[str, Any], name: str) -> Any:  # noqa: AN
     """Give what a parameter holds as JSON text, None when it is absent or empty."""
     try:
         return json.loads(call_parameters.get(name) or "null")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise errors.invalid_parameter(name, "It is not JSON.") from None
 
 

@@ -91,7 +91,7 @@ def _parameters(received: Received) -> dict[str, object]:
         return unflatten(v1.pairs(received))
     try:
         given = json.loads(received.body or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise errors.invalid_parameter("The request body is not JSON.") from None
     if not isinstance(given, dict):
         raise errors.invalid_parameter("The request body is not a JSON object.")
