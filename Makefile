@@ -48,8 +48,11 @@ unit: .venv/ready .judges/ready .browser/ready tools/docs/node_modules/ready ## 
 property: .venv/ready ## 20,000 deletions compared with what their previews said, other ones on every run
 	@$(PYTHON) -m pytest -n 2 --timeout 3600 --hypothesis-profile long tests/property
 
-fuzz: .venv/ready ## 100,000 messages to the plugin, other ones on every run: no crash, no hang, no unknown code, no traceback
+fuzz: .venv/ready .fuzz/ready ## 100,000 messages to the plugin and 40,000 requests to the emulator: no crash, hang, unknown code or traceback
 	@$(PYTHON) -m tests.fuzz.run
+	@echo "20,000 more, chosen by the code that they reach"
+	@PYTHONPATH=$$($(PYTHON) -c 'import site; print(site.getsitepackages()[0])'):.:emulator:provider .fuzz/bin/python \
+		-m tests.fuzz.coverage_guided -runs=20000 -max_len=600 -len_control=0 -verbosity=0 -print_final_stats=1
 
 crash: .venv/ready ## every way of dying, failing and being cancelled at every call of every story
 	@$(PYTHON) -m pytest -n 2 --dist worksteal --timeout 3600 --every 1 tests/crash
@@ -86,10 +89,12 @@ lock: .venv/ready ## recompile the pinned requirements, and those of the SDKs
 		--custom-compile-command "make lock" $(PROJECTS:%=%/pyproject.toml) requirements/dev.in -o requirements/dev.txt
 	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" requirements/judges.in -o requirements/judges.txt
+	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" requirements/fuzz.in -o requirements/fuzz.txt
 	@$(PYTHON) -m tools.pin_sdks
 
 clean: ## remove what the targets made here (the engine's cache folder stays)
-	@rm -rf .venv .judges .browser .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis tools/docs/node_modules dist build
+	@rm -rf .venv .judges .fuzz .browser .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis tools/docs/node_modules dist build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # the newest pips print what setuptools thinks of the generated SDK's project file
@@ -122,3 +127,8 @@ tools/docs/node_modules/ready: tools/docs/package-lock.json
 		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 		$$as_root apt-get update -qq && $$as_root apt-get install -qq --no-install-recommends chromium > /dev/null; }
 	@mkdir -p .browser && touch $@
+
+.fuzz/ready: requirements/fuzz.txt
+	@echo "installing the coverage-guided fuzzer into .fuzz, again only when its requirements change"
+	@$(PYTHON3) -m venv .fuzz && .fuzz/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	@touch $@
