@@ -89,9 +89,8 @@ def test_programs_that_have_to_be_compiled_are_those_that_other_tests_run() -> N
 LEFT_OUT = {f"{block}: {block.note[1]}" for block in ALL if block.note[0] == "not run"}
 
 
-@pytest.mark.parametrize("reason", sorted(LEFT_OUT))
-def test_a_block_that_is_not_run_says_why(reason: str) -> None:
-    assert len(reason.partition(": ")[2]) > len("a reason")
+def test_a_block_that_is_not_run_says_why() -> None:
+    assert [block for block in LEFT_OUT if len(block.partition(": ")[2]) <= len("a reason")] == []
 
 
 def test_few_blocks_are_not_run() -> None:

@@ -86,3 +86,13 @@ def outcome(check: Check, session: Session, urn: str, news: dict[str, Any]) -> o
         return str(error)
     assert bool(problems) != ("deletionPlan" in inputs)
     return problems, inputs
+
+
+def test_a_resource_that_the_cloud_lacks_is_told_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["server"])
+    session = flavour.configure({"reprieve:cloud": "alicloud", "reprieve:region": "cn-hangzhou"})
+    kind, news = DECLARED["an API key"]
+
+    told = outcome(by_flavour, session, f"urn:pulumi:dev::shop::{TYPES[1]}:{kind}::db", news)
+
+    assert told == "Alibaba Cloud has no ApiKey; give the resource a provider whose cloud has it"

@@ -82,5 +82,5 @@ class Account:
 
     def _offer(self, resource: Resource) -> tuple[Rules, Callable[[Api, str], Driver[Any]]]:
         if resource.name not in self.resources:
-            raise Refused(f"{self.name} has no {resource.name}")
+            raise Refused(f"{self.name} has no {resource.name}; give the resource a provider whose cloud has it")
         return self.resources[resource.name]
