@@ -18,6 +18,7 @@ from reprieve_cli.screen import Screen
 from tests.accounts import Account
 from tests.cli.made import VALUE, Made
 from tests.cli.states import run
+from tests.provider.clouds.tencentcloud.api_keys import go_offline
 from tests.provider.stage import Stage
 
 if TYPE_CHECKING:
@@ -185,6 +186,20 @@ def test_what_is_protected_is_left_out_with_what_it_needs(made: Made) -> None:
 
     assert outcomes(made) == {"db": "kept", "other": "reversible", "db-key": "kept"}
     assert outcomes(made, "--exclude-protected") == {"db-key": "excluded", "db": "excluded", "other": "reversible"}
+
+
+def test_a_product_that_is_switched_off_is_said_to_be_forgotten_where_that_is_recorded(
+    made: Made, stage: Stage
+) -> None:
+    made.make("ApiKey", "forgotten", whenProductOffline="forget")
+    made.make("ApiKey", "stuck")
+    go_offline(stage)
+
+    found = told(made)
+
+    assert {name: one["outcome"] for name, one in found.items()} == {"forgotten": "forgotten", "stuck": "unchecked"}
+    (why,) = found["forgotten"]["why"]
+    assert why.startswith("was dropped from the state and not deleted, as whenProductOffline declares: apigateway:")
 
 
 def test_the_cloud_is_looked_at(made: Made, stage: Stage) -> None:

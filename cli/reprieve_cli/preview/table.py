@@ -37,7 +37,7 @@ SAID = {
     Outcome.KEPT: ("kept by the engine", "kept by the engine", "yellow"),
     Outcome.UNCHECKED: ("not checked, so not deleted", "not checked", "magenta"),
     Outcome.DROPPED: ("dropped from the state, not deleted", "dropped undeleted", "yellow"),
-    Outcome.FORGOTTEN: ("dropped from the state, not deleted", "forgotten", "yellow"),
+    Outcome.FORGOTTEN: ("forgotten", "forgotten", "yellow"),
     Outcome.REVERSIBLE: ("recoverable for {window}", "recoverable", "green"),
     Outcome.PENDING: ("nothing to do", "pending already", "dim"),
     Outcome.GONE: ("nothing to do", "gone already", "dim"),
