@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reprieve.driver import Live, Status
+from reprieve.driver import Status
 from reprieve.errors import ReprieveError
 from reprieve.lifecycle.restore import Pending
 from reprieve.resources.catalogue import RESOURCES
@@ -32,71 +32,69 @@ class Judged:
 
 def judge(places: Sequence[Place], stacks: Stacks, screen: Screen) -> Judged:
     """Look at everything in the places."""
-    judged, seen = Judged(), set[tuple[str, ...]]()
-    recorded = stacks.recorded()
-    looked: set[tuple[str, str, str]] = set()
+    judge = _Judge(stacks, stacks.recorded())
     asked = [(place, resource) for place in places for resource in RESOURCES.values()]
     with screen.progress("lists read", len(asked)) as one_more:
         for place, resource in asked:
             try:
-                where = _where(place)
-                for live in _listed(place, resource):
-                    key = *where, resource.name, live.id
-                    if key not in seen:
-                        seen.add(key)
-                        _sort(judged, (place, Pending(place.session, resource, live)), key, stacks, recorded)
-                looked.add(where)
+                judge.look(place, resource)
             except ReprieveError as error:
-                judged.gaps.append(f"{resource.name}s in {place.name} could not be listed: {error}")
+                judge.judged.gaps.append(f"{resource.name}s in {place.name} could not be listed: {error}")
             one_more()
-    judged.gaps += _not_looked_at(recorded, looked)
-    return judged
+    judge.judged.gaps += judge.not_looked_at()
+    return judge.judged
 
 
-def _where(place: Place) -> tuple[str, str, str]:
-    config = place.session.config
-    return str(config.cloud), place.session.identity(place.session.job("")).account, config.region
+@dataclass
+class _Judge:
+    """What is known of the stacks, and what was seen so far."""
 
+    stacks: Stacks
+    recorded: set[Key]
+    judged: Judged = field(default_factory=Judged)
+    _seen: set[Key] = field(default_factory=set)
+    _looked: set[tuple[str, str, str]] = field(default_factory=set)
 
-def _listed(place: Place, resource: Resource) -> Sequence[Live]:
-    cloud = place.session.cloud
-    if not cloud.offers(resource):
-        return ()
-    return [live for live in cloud.driver(resource, place.session.job(""), "").list_objects() if not live.kind]
+    def look(self, place: Place, resource: Resource) -> None:
+        """Judge every object of a resource in a place, each once."""
+        config, cloud = place.session.config, place.session.cloud
+        if not cloud.offers(resource):
+            return
+        job = place.session.job("")
+        where = str(config.cloud), place.session.identity(job).account, config.region
+        marks = self.stacks.marks(cloud.rules(resource).tag)
+        for live in cloud.driver(resource, job, "").list_objects():
+            key = (*where, resource.name, live.id)
+            if key not in self._seen and not live.kind:
+                self._seen.add(key)
+                self._sort((place, Pending(place.session, resource, live)), key, marks)
+        self._looked.add(where)
 
-
-def _sort(
-    judged: Judged,
-    one: tuple[Place, Pending],
-    key: Key,
-    stacks: Stacks,
-    recorded: set[Key],
-) -> None:
-    """Put one object where it belongs: first what a state holds, then what its mark says."""
-    place, pending = one
-    live = pending.live
-    mark = live.mark
-    if key in recorded or (key[0], "", *key[2:]) in recorded:
-        judged.owned += 1
-    elif not live.mark_known:
-        judged.unknown.append((*one, "its tags cannot be read"))
-    elif mark is None:
-        judged.unmarked += 1
-    elif stack := stacks.marks(place.session.cloud.rules(pending.resource).tag).get(mark.stack):
-        if live.status is Status.PENDING_DELETION:
+    def _sort(self, one: tuple[Place, Pending], key: Key, marks: Mapping[str, str]) -> None:
+        """Put one object where it belongs: first what a state holds, then what its mark says."""
+        judged, live = self.judged, one[1].live
+        mark = live.mark
+        if key in self.recorded or (key[0], "", *key[2:]) in self.recorded:
             judged.owned += 1
+        elif not live.mark_known:
+            judged.unknown.append((*one, "its tags cannot be read"))
+        elif mark is None:
+            judged.unmarked += 1
+        elif stack := marks.get(mark.stack):
+            if live.status is Status.PENDING_DELETION:
+                judged.owned += 1
+            else:
+                judged.unrecorded.append((*one, f"the state of {stack} does not have it; its next up takes it over"))
+        elif self.stacks.unread:
+            judged.unknown.append((*one, f"its mark is that of {mark.stack}, and not every stack could be read"))
         else:
-            judged.unrecorded.append((*one, f"the state of {stack} does not have it; its next up takes it over"))
-    elif stacks.unread:
-        judged.unknown.append((*one, f"its mark is that of {mark.stack}, and not every stack could be read"))
-    else:
-        judged.orphans.append(one)
+            judged.orphans.append(one)
 
-
-def _not_looked_at(recorded: set[Key], looked: set[tuple[str, str, str]]) -> list[str]:
-    """Name the accounts that states hold something in, and that no credentials led to."""
-    places = {key[:3] for key in recorded if key[1]} - looked
-    return [
-        f"{cloud} {region}, account {account}: the states have objects there, and these credentials do not lead there"
-        for cloud, account, region in sorted(places)
-    ]
+    def not_looked_at(self) -> list[str]:
+        """Name the accounts that states hold something in, and that no credentials led to."""
+        places = {key[:3] for key in self.recorded if key[1]} - self._looked
+        return [
+            f"{cloud} {region}, account {account}: the states have objects there, and these credentials do not "
+            "lead there"
+            for cloud, account, region in sorted(places)
+        ]
