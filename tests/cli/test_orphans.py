@@ -291,4 +291,4 @@ def test_a_backend_whose_stacks_cannot_be_listed_is_named(
     result = run("orphans", "--backend", nowhere)
 
     assert result.exit_code == 3
-    assert result.stderr.splitlines()[1].startswith(f"{nowhere}: listing the stacks: pulumi said: ")
+    assert f"{nowhere}: listing the stacks: pulumi said: " in result.stderr
