@@ -6,6 +6,16 @@ pytest.register_assert_rewrite("tests.crash.lives")
 
 from reprieve import calls  # noqa: E402 - after what is said of other modules
 from reprieve.lifecycle import delete  # noqa: E402
+from tests.crash.counted import share  # noqa: E402
+from tests.crash.lives import STORIES  # noqa: E402
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test over the stories; in a usual run over those that its module takes then."""
+    if "story" in metafunc.fixturenames:
+        whole = metafunc.config.getoption("--every") is not None
+        chosen = STORIES if whole else share(metafunc.config, STORIES, metafunc.module.STORIES_APART, start=0)
+        metafunc.parametrize("story", chosen, ids=str)
 
 
 @pytest.fixture(autouse=True)

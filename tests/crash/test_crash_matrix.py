@@ -8,8 +8,6 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
-import pytest
-
 from tests.crash.counted import share
 from tests.crash.lives import STORIES, begin, ends_as_in_calm, in_calm, live
 from tests.crash.wire import Killed
@@ -17,10 +15,15 @@ from tests.crash.wire import Killed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import pytest
+
     from reprieve_emulator.control import Control
     from tests.crash.scene import Scene
     from tests.crash.stories import Story
     from tests.crash.wire import Wire
+
+STORIES_APART = 1
+"""A usual run takes every story."""
 
 Way: TypeAlias = "Callable[[Scene, int], Iterator[Callable[[Wire], object]]]"
 """What happens to the runs before the last one, where a call has the number."""
@@ -52,7 +55,6 @@ def loses_the_answer(scene: Scene, number: int) -> Iterator[Callable[[Wire], obj
 WAYS: tuple[Way, ...] = (dies_before, dies_after, dies_twice, loses_the_answer)
 
 
-@pytest.mark.parametrize("story", STORIES, ids=str)
 def test_a_run_that_stops_anywhere_is_made_good_by_the_same_run(
     emulator: Control,
     story: Story,
