@@ -111,10 +111,21 @@ def _own(operation: Operation, declared: Properties) -> Live | None:
         if not operation.memory.holder(listed.id)
         and (live := _whole(operation, listed))
         and (restores or live.status is not Status.PENDING_DELETION)
-        and not _immutables_that_differ(operation, declared, live)
     ]
+    fitting = [live for live in mine if not _differs(operation, declared, live)]
     # a live one is what an interrupted run made; of several pending ones the last to end was deleted last
-    return max(mine, key=lambda live: (live.deletes is None, live.deletes), default=None)
+    return max(fitting, key=lambda live: (live.deletes is None, live.deletes), default=None)
+
+
+def _differs(operation: Operation, declared: Properties, live: Live) -> bool:
+    """Tell whether an object of ours is another one than is declared now; warn of what an interrupted run left so."""
+    differing = _immutables_that_differ(operation, declared, live)
+    if differing and live.status is not Status.PENDING_DELETION:
+        operation.warn(
+            f"{live.id} was left by an interrupted run, with another {', '.join(differing)} than is declared now: it "
+            "stays as it is; delete it in the cloud's console, or import it"
+        )
+    return bool(differing)
 
 
 def _whole(operation: Operation, listed: Live) -> Live | None:

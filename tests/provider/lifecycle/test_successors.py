@@ -115,3 +115,17 @@ def test_an_object_under_a_made_name_is_not_made_where_the_tags_of_others_cannot
         " was not created: the tags of this stack's objects cannot be read, so it is not known whether one is this "
         "resource's; grant the right to read tags"
     )
+
+
+def test_what_was_left_with_other_fields_than_are_declared_now_is_named(stage: Stage) -> None:
+    left = Run.begin(stage.config(), API_KEY).create(name="old")
+
+    run = Run.begin(stage.config(), API_KEY)
+    made = run.create(name="new")
+
+    (warning,) = run.warnings
+    assert made.id != left.id
+    assert warning == (
+        f"{left.id} was left by an interrupted run, with another name than is declared now: it stays as it is; "
+        "delete it in the cloud's console, or import it"
+    )
