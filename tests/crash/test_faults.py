@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 STORIES_APART = 3
 """A usual run takes every third story."""
 
-CODES_APART = 12
-"""Of all codes each call is answered every twelfth, beginning with another one for each call."""
+CODES_APART = 4
+"""Of all codes each call is answered every fourth, beginning with another one for each call."""
 
 PATIENCE = 0.5
 """Seconds until a call is given up in these tests."""
@@ -86,7 +86,7 @@ def test_whatever_code_a_call_answers_the_next_run_completes(
     record_property: Callable[[str, object], None],
 ) -> None:
     calm = in_calm(emulator, story)
-    tried = share(request.config, list(refusals(story, calm)), usual=30, start=STORIES.index(story))
+    tried = share(request.config, list(refusals(story, calm)), usual=40, start=STORIES.index(story))
 
     try_each(emulator, story, calm, tried)
 
