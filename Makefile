@@ -13,7 +13,7 @@ PYTHON := .venv/bin/python
 PROJECTS := . emulator sdk/python
 SOURCES := $(wildcard provider emulator policy cli tools tests __main__.py)
 
-.PHONY: help demo test bench figures lint unit property crash fuzz format schema docs sdk release engine judges browser lock clean
+.PHONY: help demo test bench figures lint unit property crash fuzz audit format schema docs sdk release engine judges browser lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -61,6 +61,12 @@ record: .venv/ready ## keep the states that this version leaves behind, once bef
 	@$(PYTHON) -m tools.build_engine > /dev/null
 	@$(PYTHON) -m tests.upgrades.record
 
+audit: .audit/ready ## ask for known weaknesses of everything that is pinned; fails where nobody can be asked
+	@for file in requirements/*.txt; do \
+		.audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r $$file; done
+	@for folder in sdk/nodejs tools/docs; do npm audit --prefix $$folder --package-lock-only; done
+	@cd sdk/go && go run golang.org/x/vuln/cmd/govulncheck@v1.1.4 ./...
+
 format: .venv/ready ## put the code into its one format
 	@.venv/bin/ruff check --fix-only --quiet .
 	@.venv/bin/ruff format .
@@ -91,10 +97,12 @@ lock: .venv/ready ## recompile the pinned requirements, and those of the SDKs
 		--custom-compile-command "make lock" requirements/judges.in -o requirements/judges.txt
 	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" requirements/fuzz.in -o requirements/fuzz.txt
+	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" requirements/audit.in -o requirements/audit.txt
 	@$(PYTHON) -m tools.pin_sdks
 
 clean: ## remove what the targets made here (the engine's cache folder stays)
-	@rm -rf .venv .judges .fuzz .browser .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis tools/docs/node_modules dist build
+	@rm -rf .venv .judges .fuzz .audit .browser .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis tools/docs/node_modules dist build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # the newest pips print what setuptools thinks of the generated SDK's project file
@@ -131,4 +139,9 @@ tools/docs/node_modules/ready: tools/docs/package-lock.json
 .fuzz/ready: requirements/fuzz.txt
 	@echo "installing the coverage-guided fuzzer into .fuzz, again only when its requirements change"
 	@$(PYTHON3) -m venv .fuzz && .fuzz/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	@touch $@
+
+.audit/ready: requirements/audit.txt
+	@echo "installing pip-audit into .audit, again only when its requirements change"
+	@$(PYTHON3) -m venv .audit && .audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
 	@touch $@

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import os
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
@@ -216,10 +217,14 @@ def _address_problems(config: Config) -> Iterator[Problem]:
             yield Problem(path, reason)
 
 
+_ADDRESS = re.compile(r"(https?://)?([\w.-]+|\[[\da-fA-F:.]+\])(:\d+)?(/[\w.-]+)*/?")
+"""No user, query or second scheme: what reads an address after us must not find another host in it."""
+
+
 def _address_problem(address: str) -> str:
     try:
         parts = urlsplit(address if "//" in address else f"https://{address}")
-        whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        whole = _ADDRESS.fullmatch(address) and parts.hostname and parts.port != 0
     except ValueError:
         whole = False
     if not whole:
