@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from tests.engine.cloud_side import CloudSide
     from tests.engine.harness import Stack
 
-HANGS = 4.0
+HANGS = 6.0
 """Seconds that the cloud's answer takes where a run is interrupted."""
-REACHES = 30.0
+REACHES = 60.0
 """Seconds in which something has to come."""
 
 
