@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from itertools import chain
 
@@ -10,6 +11,7 @@ import pytest
 from reprieve_cli.report.account import Fate
 from reprieve_cli.report.tell import as_data, as_text
 from tests.cli.report.written import NOW, account, deletion
+from tests.engine.harness import REPOSITORY
 
 RIGHT = "failed: db was not deleted: ssm:DeleteSecret answered UnauthorizedOperation; it is now enabled; grant it"
 
@@ -136,6 +138,16 @@ def test_the_data_has_the_same() -> None:
             "why": None,
         }
     ]
+
+
+def test_every_field_of_the_data_stands_on_the_page_of_the_command() -> None:
+    page = (REPOSITORY / "docs" / "command.md").read_text()
+    section = page.partition("## reprieve report\n")[2].partition("\n## ")[0]
+    told = {name for line in section.splitlines() if line.startswith("| `") for name in re.findall(r"`(\w+)`", line)}
+    (one,) = as_data(account(deletion(days_ago=1)))["objects"]
+
+    assert one.keys() <= told
+    assert {str(fate) for fate in Fate} <= set(re.findall(r"`([a-z ]+)`", section))
 
 
 def test_the_same_trail_read_later_tells_what_has_ended_since() -> None:
