@@ -50,6 +50,8 @@ def rows(cloud: CloudSide, collection: str) -> list[dict[str, Any]]:
 def test_a_program_in_any_language_lives_dies_comes_back_and_shows_no_value(program: Stack, cloud: CloudSide) -> None:
     made = program.up()
     outputs = program.outputs()
+    program.run("config", "set", "window", "5")
+    refused = program.preview(expect_failure=True)
     program.run("config", "set", "window", "20")
     cloud.forget()
     changed = program.up()
@@ -64,6 +66,7 @@ def test_a_program_in_any_language_lives_dies_comes_back_and_shows_no_value(prog
     assert outputs["version"] == "v1"
     assert outputs["undo"] == "pulumi up within the window: RestoreSecret, the value written, EnableSecret"
     assert outputs["steps"] == ["DisableKey", "ScheduleKeyDeletion (recovery window of 30 days)"]
+    assert "must be at least 7: the provider's deletion.secret.minRecoveryWindowInDays demands it" in refused.text
     assert done(changed) == {"key": "same", "secret": "update", "api-key": "same"}
     assert written_by_change == []
     said = "\n".join(line.message for line in previewed.diagnostics)
