@@ -14,8 +14,8 @@ from reprieve.config import CloudName, Site
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-WRONG_USAGE, UNREADABLE, INTERRUPTED = 2, 3, 130
-"""Exit codes of every command: the command line is wrong (click's own), something cannot be read, Ctrl-C."""
+UNREADABLE, INTERRUPTED = 3, 130
+"""Exit codes of every command: something cannot be read, Ctrl-C; click's own is 2, the command line is wrong."""
 
 
 def stacks(command: Command) -> Command:

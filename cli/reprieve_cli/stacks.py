@@ -95,11 +95,6 @@ class Entry:
         """Urn and id: what a replacement left over has the urn of its successor."""
         return self.urn, self.recorded.id
 
-    @property
-    def resource_name(self) -> str:
-        """The name of the resource in the program."""
-        return self.urn.rpartition("::")[2]
-
 
 @dataclass(frozen=True)
 class Stack:

@@ -36,7 +36,7 @@ def test_a_stack_is_read_with_the_secrets_provider_of_its_own(
     stack = read_stack(Engine(tencentcloud.folder), "dev")
 
     assert (stack.full_name, stack.others) == ("shop/dev", Counter())
-    found = {entry.resource_name: entry for entry in stack.entries}
+    found = {entry.urn.rpartition("::")[2]: entry for entry in stack.entries}
     assert found["password"].recorded.inputs["recoveryWindowInDays"] == 14
     assert found["password"].recorded.inputs["secretString"] == Hidden(VALUE)
     assert found["password"].flavour is Flavour.PLUGIN

@@ -13,7 +13,7 @@ from reprieve_cli import options
 from reprieve_cli.accounts import Accounts
 from reprieve_cli.engine import Engine
 from reprieve_cli.exports import UnreadableState
-from reprieve_cli.preview.forecast import Outcome, StackForecast
+from reprieve_cli.preview.forecast import LEFT, Outcome, StackForecast
 from reprieve_cli.preview.foretell import foretell
 from reprieve_cli.preview.saved import as_data
 from reprieve_cli.preview.table import as_page
@@ -27,7 +27,7 @@ GATES = {
     "final": (4, {Outcome.FINAL}),
     "refused": (5, {Outcome.REFUSED, Outcome.KEPT}),
     "unchecked": (6, {Outcome.UNCHECKED}),
-    "left": (7, {Outcome.DROPPED, Outcome.FORGOTTEN}),
+    "left": (7, LEFT),
 }
 """What a pipeline can stop at: the exit code, and which ends of an object make it."""
 

@@ -31,14 +31,6 @@ class Outcome(StrEnum):
     EXCLUDED = "excluded"
 
 
-_REQUEST = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
-
-
-def comparable(texts: Iterable[str]) -> list[str]:
-    """Return texts without the ids of requests, of which every call has another one."""
-    return [_REQUEST.sub("", text) for text in texts]
-
-
 STAYS = frozenset({Outcome.REFUSED, Outcome.UNCHECKED, Outcome.KEPT})
 """These stay in the state, and in the cloud."""
 
@@ -118,3 +110,11 @@ class StackForecast:
     def counts(self) -> Mapping[Outcome, int]:
         """How many objects end how."""
         return Counter(forecast.outcome for forecast in self.objects)
+
+
+_REQUEST = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+
+
+def comparable(texts: Iterable[str]) -> list[str]:
+    """Return texts without the ids of requests, of which every call has another one."""
+    return [_REQUEST.sub("", text) for text in texts]
