@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.cli.shops import VALUE
 from tests.cli.states import run
 
 if TYPE_CHECKING:
@@ -57,13 +58,26 @@ def test_a_table_tells_it_to_people(tencent_shop: Shop) -> None:
     assert way == "bring them back: pulumi up, as declared; or reprieve restore, with the old value"
 
 
-def test_nothing_is_called_that_writes(shop: Shop) -> None:
+def test_nothing_is_called_that_writes_and_no_value_is_told(shop: Shop) -> None:
     shop.ended(shop.secret("db"))
     shop.writes()
 
-    shop.run("pending")
+    told = shop.run("pending").output + shop.run("pending", "--json").output
 
     assert shop.writes() == []
+    assert "db" in told
+    assert VALUE not in told
+
+
+def test_a_name_commands_no_terminal(tencent_shop: Shop) -> None:
+    facts = {"account": tencent_shop.account.id, "region": "ap-guangzhou", "creator_uin": tencent_shop.account.id}
+    pending = {"status": "PendingDelete", "delete_time": 4_000_000_000, "create_time": 1}
+    tencent_shop.emulator.plant("tencentcloud_ssm_secrets", name="db\x1b[2J", **pending, **facts)
+
+    told = tencent_shop.run("pending").stdout
+
+    assert "db\\x1b[2J" in told
+    assert all(char.isprintable() or char == "\n" for char in told)
 
 
 def test_nothing_pending_is_said(shop: Shop) -> None:

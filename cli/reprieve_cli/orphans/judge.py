@@ -10,6 +10,7 @@ from reprieve.driver import Status
 from reprieve.errors import ReprieveError
 from reprieve.lifecycle.restore import Pending
 from reprieve.resources.catalogue import RESOURCES
+from reprieve_cli.report.texts import shown
 
 if TYPE_CHECKING:
     from reprieve.resources.inputs import Resource
@@ -39,7 +40,7 @@ def judge(places: Sequence[Place], stacks: Stacks, screen: Screen) -> Judged:
             try:
                 judge.look(place, resource)
             except ReprieveError as error:
-                judge.judged.gaps.append(f"{resource.name}s in {place.name} could not be listed: {error}")
+                judge.judged.gaps.append(f"{resource.name}s in {place.name} could not be listed: {shown(str(error))}")
             one_more()
     judge.judged.gaps += judge.not_looked_at()
     return judge.judged

@@ -18,6 +18,7 @@ from reprieve_cli.accounts import Accounts
 from reprieve_cli.exports import UnreadableState
 from reprieve_cli.pending.look import Seen, data_of, look, name_of
 from reprieve_cli.places import places
+from reprieve_cli.report.texts import shown
 from reprieve_cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def table_of(objects: Sequence[tuple[Place, Pending]]) -> Table:
 
 def name_cell(one: Pending) -> Text:
     """Show an object's name and resource, and its id where that is another."""
-    name, other = name_of(one), one.live.id
+    name, other = name_of(one), shown(one.live.id)
     return Text.assemble(name, (f"  {one.resource.name}", "dim"), (f"\n{other}" if other != name else "", "dim"))
 
 

@@ -10,6 +10,7 @@ from reprieve.errors import ReprieveError
 from reprieve.functions import pending_objects, pending_said
 from reprieve.lifecycle.restore import Pending
 from reprieve.resources.catalogue import RESOURCES
+from reprieve_cli.report.texts import shown
 
 if TYPE_CHECKING:
     from reprieve.resources.inputs import Resource
@@ -38,7 +39,7 @@ def look(places: Sequence[Place], screen: Screen, *, whole: bool = False) -> See
                         known.add(key)
                         seen.objects.append((place, pending))
             except ReprieveError as error:
-                seen.gaps.append(f"{resource.name}s in {place.name} could not be listed: {error}")
+                seen.gaps.append(f"{resource.name}s in {place.name} could not be listed: {shown(str(error))}")
             one_more()
     seen.objects.sort(key=lambda one: (one[1].live.deletes is None, one[1].live.deletes, one[1].live.id))
     return seen
@@ -62,7 +63,7 @@ def _key(place: Place, pending: Pending) -> tuple[str, ...]:
 def name_of(pending: Pending) -> str:
     """Return what people call an object."""
     rules = pending.session.cloud.rules(pending.resource)
-    return str(pending.live.observed.get(rules.name_field) or pending.live.id)
+    return shown(str(pending.live.observed.get(rules.name_field) or pending.live.id))
 
 
 def data_of(place: Place, pending: Pending) -> dict[str, Any]:

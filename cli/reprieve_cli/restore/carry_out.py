@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reprieve.driver import Status
 from reprieve.errors import Interrupted, ReprieveError
 from reprieve.lifecycle.restore import Pending, restore
+from reprieve_cli.report.texts import shown
 from reprieve_cli.restore.choose import AT_ONCE, Choice, Refusal, said
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _note(future: Future[Live], place: Place, pending: Pending, result: Result) 
     except Interrupted:
         result.not_begun.append(said(pending))
     except ReprieveError as error:
-        result.failed.append(Refusal(said(pending), str(error)))
+        result.failed.append(Refusal(said(pending), shown(str(error))))
 
 
 def state_of(live: Live) -> str:

@@ -13,6 +13,7 @@ from reprieve.lifecycle.restore import Pending, key_of, pending_key, refusal
 from reprieve.resources.catalogue import RESOURCES
 from reprieve.resources.kms_key import KMS_KEY
 from reprieve_cli.pending.look import Seen, name_of
+from reprieve_cli.report.texts import shown
 
 if TYPE_CHECKING:
     from reprieve.resources.inputs import Resource
@@ -64,7 +65,8 @@ def choose(seen: Seen, names: Sequence[str], foreign: Sequence[str], places: Seq
         choice.objects.append((place, pending))
     for (place, pending), key in zip(list(choice.objects), _keys(choice.objects, screen), strict=True):
         if isinstance(key, ReprieveError):
-            choice.warnings.append(f"whether the key of {said(pending)} is pending, too, is not known: {key}")
+            why = shown(str(key))
+            choice.warnings.append(f"whether the key of {said(pending)} is pending, too, is not known: {why}")
         elif key:
             _with_key(place, pending, key, choice, _marks(place, KMS_KEY, foreign))
     return choice
