@@ -29,8 +29,19 @@ class _CutBeforeCommitError(Exception):
     """The connection is dropped and the work undone."""
 
 
+class _ForgottenError(Exception):
+    """The emulator was reset while the request waited: it is of a world that is no more."""
+
+
 async def exchange(cloud: Cloud, received: Received, world: World) -> Outcome:
-    """Answer one request."""
+    """Answer one request; one that was under way at a reset does nothing, leaves no trace, and is cut."""
+    try:
+        return await _exchange(cloud, received, world)
+    except _ForgottenError:
+        return Outcome(None)
+
+
+async def _exchange(cloud: Cloud, received: Received, world: World) -> Outcome:
     arrived = time.time()
     call = Call(cloud=cloud.name)
     fault, committed = NO_FAULT, False
@@ -41,16 +52,14 @@ async def exchange(cloud: Cloud, received: Received, world: World) -> Outcome:
         call.request_id = request_id
         call.caller = cloud.authenticate(call, received, world)
         fault = world.faults.take(call)
-        if fault.delay_before_work:
-            await asyncio.sleep(fault.delay_before_work)
+        await _delay(fault.delay_before_work, world)
         result = _work(cloud, call, world, fault)
         committed = True
     except CloudError as refusal:
         result = refusal
     except _CutBeforeCommitError:
         result = cloud.fault("", "the connection was cut before the commit", 0)
-    if fault.delay_before_answer:
-        await asyncio.sleep(fault.delay_before_answer)
+    await _delay(fault.delay_before_answer, world)
     call.request_id = request_id
     world.log.add(
         call,
@@ -62,6 +71,15 @@ async def exchange(cloud: Cloud, received: Received, world: World) -> Outcome:
         committed=committed,
     )
     return _outcome(cloud.render(result, call, received, world), fault)
+
+
+async def _delay(seconds: float, world: World) -> None:
+    if not seconds:
+        return
+    resets = world.resets
+    await asyncio.sleep(seconds)
+    if world.resets != resets:
+        raise _ForgottenError
 
 
 def _work(cloud: Cloud, call: Call, world: World, fault: Fault) -> Reply:

@@ -24,11 +24,13 @@ class World:
         self.faults = Faults()
         self.denials: list[Denial] = []
         self.lags = Lags()
+        self.resets = 0
         self.log = RequestsLog(frozenset[str]().union(*(cloud.secret_parameters() for cloud in clouds)))
         self._prepare()
 
     def reset(self) -> None:
         """Forget all objects, faults, denials, requests and settings; the ready accounts are made again."""
+        self.resets += 1
         with self.store.transaction():
             self.store.clear()
         for part in (self.clock, self.switches, self.quotas, self.lags):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -199,6 +200,23 @@ def test_a_reset_leaves_the_ready_accounts_alone(emulator: Control, secrets: Sec
     assert emulator.objects("tencentcloud_ssm_secrets") == []
     assert {account["name"] for account in emulator.accounts()} == {"one", "two"}
     assert create(secrets) == "AuthFailure.SecretIdNotFound"
+
+
+@pytest.mark.parametrize("when", ["delay_before_work", "delay_before_answer"])
+def test_a_request_that_is_under_way_at_a_reset_is_cut_and_leaves_no_trace(
+    emulator: Control, secrets: Secrets, when: str
+) -> None:
+    emulator.add_fault(action="CreateSecret", **{when: 0.5})
+    with ThreadPoolExecutor() as pool:
+        under_way = pool.submit(create, secrets)
+        while emulator.faults()[0]["count"]:
+            pass
+        emulator.reset()
+        answered = under_way.result()
+
+    assert answered == "ClientNetworkError"
+    assert emulator.objects("tencentcloud_ssm_secrets") == []
+    assert emulator.requests() == []
 
 
 def test_a_reply_arrives_in_one_piece(emulator: Control) -> None:
