@@ -38,7 +38,8 @@ CODE = re.compile(r"""["']?[Cc]ode["']?\s*[:=]\s*["']?([A-Za-z][\w.]+)""")
 """Where a vendor's code stands in the text of an error."""
 
 KEPT_SECONDS = 5.0
-"""How long a list that several reads share is kept."""
+KEPT_FETCHES = 5
+"""How long a list that several reads share is kept: that long, or so many times as long as it took to fetch."""
 
 
 class Send(Protocol):
@@ -220,18 +221,19 @@ class Shared:
             lock = self._locks.setdefault(key, threading.Lock())
         with lock:
             kept = self._kept.get(key)
-            if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
+            if kept and time.monotonic() < kept[0]:
                 return kept[1]  # type: ignore[return-value]  # the key decides the type
-            writes, value = self._writes, fetch()
+            writes, begun, value = self._writes, time.monotonic(), fetch()
+            now = time.monotonic()
             with self._lock:
                 if writes == self._writes:  # else it may be older than the write
-                    self._kept[key] = (time.monotonic(), value)
+                    self._kept[key] = (now + max(KEPT_SECONDS, KEPT_FETCHES * (now - begun)), value)
             return value
 
     def peek(self, key: object) -> object | None:
         """Return what is kept under the key; None where nothing is, or not any more."""
         kept = self._kept.get(key)
-        return kept[1] if kept and time.monotonic() - kept[0] < KEPT_SECONDS else None
+        return kept[1] if kept and time.monotonic() < kept[0] else None
 
     def lasting(self, key: object, make: Callable[[], T]) -> T:
         """Return what lasts as long as the process, made on first use."""

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reprieve.calls import ATTEMPTS_UNANSWERED, KEPT_SECONDS, Api, Calls, Job, Pace, Quota, Shared
+from reprieve.calls import ATTEMPTS_UNANSWERED, KEPT_FETCHES, KEPT_SECONDS, Api, Calls, Job, Pace, Quota, Shared
 from reprieve.errors import CloudError, Conflict, Denied, Interrupted, OutcomeUnknown, Throttled, Unavailable
 from reprieve.fields import Hidden
 from tests.provider.stage import Hurried
@@ -270,6 +270,21 @@ def test_a_shared_read_is_kept_for_seconds_and_by_key(monkeypatch: pytest.Monkey
     assert [shared.get("a", lambda: 1), shared.get("a", lambda: 2), shared.get("b", lambda: 3)] == [1, 1, 3]
     now[0] += KEPT_SECONDS
     assert shared.get("a", lambda: 4) == 4
+
+
+def test_a_long_list_is_kept_for_several_times_as_long_as_it_took(monkeypatch: pytest.MonkeyPatch) -> None:
+    shared, now = Shared(), [100.0]
+    monkeypatch.setattr("reprieve.calls.time.monotonic", lambda: now[0])
+
+    def fetch() -> int:
+        now[0] += 3.0
+        return 1
+
+    shared.get("a", fetch)
+    now[0] += 3.0 * KEPT_FETCHES - 0.5
+    assert (shared.get("a", lambda: 2), shared.peek("a")) == (1, 1)
+    now[0] += 0.5
+    assert shared.get("a", lambda: 3) == 3
 
 
 def test_a_write_drops_what_is_shared() -> None:
