@@ -37,6 +37,9 @@ ATTEMPTS_UNANSWERED = 4
 CODE = re.compile(r"""["']?[Cc]ode["']?\s*[:=]\s*["']?([A-Za-z][\w.]+)""")
 """Where a vendor's code stands in the text of an error."""
 
+WINDOW = 1.02
+"""Seconds in which a second's calls start: a cloud counts what arrives, and some calls are faster on their way."""
+
 KEPT_SECONDS = 5.0
 KEPT_FETCHES = 5
 """How long a list that several reads share is kept: that long, or so many times as long as it took to fetch."""
@@ -66,14 +69,18 @@ class Pace:
         self._slowed = 0.0
         self._lock = threading.Lock()
 
-    def reserve(self, now: float) -> float:
-        """Take the next free moment, in seconds of the monotonic clock."""
+    def start(self, now: float) -> float:
+        """Start a call now, and return 0; or return how many seconds later it is worth asking again.
+
+        Nothing is promised to who waits: a rate that was won back meanwhile counts for all of them.
+        """
         with self._lock:
             self._recover(now)
             permitted = int(self._rate)
-            start = max(now, self._starts[-permitted] + 1.0) if len(self._starts) >= permitted else now
-            self._starts.append(start)
-            return start
+            if len(self._starts) >= permitted and (wait := self._starts[-permitted] + WINDOW - now) > 0:
+                return wait
+            self._starts.append(now)
+            return 0.0
 
     def slow(self, now: float) -> None:
         """Halve the rate, at most once a second: the cloud said that it is too fast."""
@@ -147,7 +154,10 @@ class Calls:
             raise
 
     def _once(self, job: Job, action: str, params: Params) -> Reply:
-        job.wait(self._pace(action).reserve(time.monotonic()) - time.monotonic())
+        pace = self._pace(action)
+        job.wait(0)
+        while wait := pace.start(time.monotonic()):
+            job.wait(wait)
         try:
             reply = self.send(action, {key: reveal(value) for key, value in params.items()})
         except CloudError as error:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reprieve.calls import ATTEMPTS_UNANSWERED, KEPT_FETCHES, KEPT_SECONDS, Api, Calls, Job, Pace, Quota, Shared
+from reprieve.calls import ATTEMPTS_UNANSWERED, KEPT_FETCHES, KEPT_SECONDS, WINDOW, Api, Calls, Job, Pace, Quota, Shared
 from reprieve.errors import CloudError, Conflict, Denied, Interrupted, OutcomeUnknown, Throttled, Unavailable
 from reprieve.fields import Hidden
 from tests.provider.stage import Hurried
@@ -64,7 +64,8 @@ def test_no_second_ever_sees_more_starts_than_the_rate(rate: int, moments: list[
     pace, starts, now = Pace(rate), list[float](), 0.0
     for passed, slowed in moments:
         now += passed
-        starts.append(pace.reserve(now))
+        if not pace.start(now):
+            starts.append(now)
         if slowed:
             pace.slow(now)
     for start in starts:
@@ -74,13 +75,13 @@ def test_no_second_ever_sees_more_starts_than_the_rate(rate: int, moments: list[
 @given(rate=st.integers(1, 100), now=st.floats(0, 1e6, allow_nan=False))
 def test_one_seconds_rate_passes_at_once_and_the_next_call_a_second_later(rate: int, now: float) -> None:
     pace = Pace(rate)
-    assert [pace.reserve(now) for _ in range(rate)] == [now] * rate
-    assert pace.reserve(now) == now + 1.0
+    assert [pace.start(now) for _ in range(rate)] == [0.0] * rate
+    assert pace.start(now) == pytest.approx(WINDOW, abs=1e-6)
 
 
 def test_a_rate_under_one_is_one_call_a_second() -> None:
     pace = Pace(0.2)
-    assert [pace.reserve(0.0), pace.reserve(0.0)] == [0.0, 1.0]
+    assert [pace.start(0.0), pace.start(0.0)] == [0.0, WINDOW]
 
 
 def test_a_refusal_halves_the_rate_once_a_second() -> None:
@@ -98,13 +99,21 @@ def test_the_rate_is_won_back_by_a_tenth_for_each_quiet_second() -> None:
     pace = Pace(10)
     pace.slow(100.0)
     assert burst(pace, 100.0) == 5
-    assert [burst(pace, 100.0 + second) for second in (2, 4, 6, 8, 10, 12)] == [6, 7, 8, 9, 10, 10]
+    assert [burst(pace, 100.0 + second) for second in (3, 6, 9, 12, 15, 18)] == [6, 7, 8, 9, 10, 10]
+
+
+def test_who_waits_has_part_in_the_rate_that_is_won_back() -> None:
+    pace = Pace(10)
+    assert burst(pace, 100.0) == 10
+    pace.slow(100.0)
+    assert pace.start(100.5) > 0
+    assert [burst(pace, 100.0 + 2.0 * second) for second in range(1, 6)] == [6, 7, 8, 9, 10]
 
 
 def burst(pace: Pace, now: float) -> int:
-    """How many calls start at once, a whole second after all before."""
+    """How many calls start at once, long enough after all before."""
     count = 0
-    while pace.reserve(now) == now:
+    while not pace.start(now):
         count += 1
     return count
 
